@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
-from analysis.publish.archive import metadata, replication
+from analysis.publish.archive import crate, metadata, replication
 from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports import pictures
@@ -30,6 +30,7 @@ GENERATED = {
     "codemeta.json": metadata.codemeta,
     "datapackage.json": metadata.datapackage,
     "README-replication.md": replication.readme,
+    "ro-crate-metadata.json": crate.crate,
 }
 
 

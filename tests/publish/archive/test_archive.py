@@ -23,7 +23,7 @@ from analysis.publish.archive.metadata import citation, read_tables
 from analysis.publish.archive.replication import read_runs, readme
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.numbers.tables import collect_exhibits
-from analysis.publish.reports.catalog import read_catalog
+from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.pictures import ON_PAGES
 from analysis.publish.site.pages import index_page
 from analysis.version import __version__
@@ -96,6 +96,46 @@ def test_the_archive_holds_the_figures_that_its_notebooks_show(archive):
         shown = re.findall(r'"file": "(figures/[^"]+)"', text)
         assert [file for file in shown if not (reports / file).is_file()] == []
     assert [one for one in reports.rglob("*.*") if one.name.endswith(ON_PAGES)] == []  # pages hold these
+
+
+def test_each_report_is_an_action_with_notebook_parameters_tables_and_results(archive):
+    graph = {entity["@id"]: entity for entity in content(archive, "ro-crate-metadata.json")["@graph"]}
+    for job in plan(read_catalog(paths.NOTEBOOKS), check=lambda job: None):
+        action = graph[f"#{job.name}"]
+        assert action["instrument"] == {"@id": f"notebooks/{job.report.notebook.name}"}
+        inputs = [graph[part["@id"]] for part in action["object"]]
+        given = {one["name"] for one in inputs if one["@type"] == "PropertyValue"}
+        assert given == set(job.parameters)
+        assert [one for one in inputs if one["@id"].startswith("data/sources/") and one["sha256"]]
+        assert {one["@id"] for one in action["result"]} == {
+            f"reports/{job.name}.html",
+            f"reports/{job.name}.ipynb",
+        }
+    used = {part["@id"] for part in graph["#03_trade"]["object"]}
+    assert "data/sources/us_imports_naics3_monthly.parquet" in used
+    assert "data/sources/china_rare_earth_exports_monthly.csv" not in used
+
+
+def test_what_the_crate_refers_to_is_in_it_with_its_digest(archive):
+    graph = content(archive, "ro-crate-metadata.json")["@graph"]
+    known = {entity["@id"] for entity in graph}
+    assert len(known) == len(graph)
+    outside = set(references(graph)) - known
+    assert outside == {"https://w3id.org/ro/crate/1.1"}  # the specification
+    for entity in graph:
+        if "File" in entity["@type"]:
+            found = (archive[1] / entity["@id"]).read_bytes()
+            assert entity["sha256"] == hashlib.sha256(found).hexdigest()
+            assert entity["contentSize"] == str(len(found))
+
+
+def references(value):
+    """Yield what a part of the crate refers to."""
+    if isinstance(value, dict) and set(value) == {"@id"}:
+        yield value["@id"]
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from references(part)
 
 
 def test_every_table_has_its_citation_and_is_described_as_in_its_folder(archive):
