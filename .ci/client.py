@@ -36,6 +36,8 @@ QUESTIONS = [
     *(("check", {"claim": claim}) for claim in CLAIMS),
     *(("effect", {"partner": p, "goods": "9403", "start": "2026-12-01"}) for p in PARTNERS),
 ]
+#: Memory that the server may take at most.
+MOST_MEGABYTES = 300
 NEEDED = ("value", "interval", "unit", "definition", "source", "read_to", "left_out", "citation")
 
 
@@ -69,4 +71,6 @@ if __name__ == "__main__":
     answered = asyncio.run(ask(Path(sys.argv[1])))
     assert answered > 80, answered
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{answered} answers over stdio are Python's: at most {used.ru_maxrss / 1024:.0f} MB")
+    megabytes = used.ru_maxrss / 1024  # resident, the libraries' own pages included
+    print(f"{answered} answers over stdio are Python's: at most {megabytes:.0f} MB")
+    assert megabytes < MOST_MEGABYTES, f"the server may take {MOST_MEGABYTES} MB"

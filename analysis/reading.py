@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from analysis.checks import check_choice
 
@@ -41,6 +42,9 @@ _OPEN: ContextVar[dict[str, str] | None] = ContextVar("open", default=None)
 
 #: Part -> its tables, of the study that is being told; None outside of any.
 _PARTS: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("parts", default=None)
+
+#: Caches of :func:`cached`.
+_CACHES: WeakSet = WeakSet()
 
 #: Where frames in files, and stories, keep what they were made of.
 READ, _READ, _PART = "read", "_read", "_parts"
@@ -114,7 +118,14 @@ def cached(function: Callable | None = None, *, most: int | None = None) -> Call
         return result
 
     run.cache_clear = kept.cache_clear
+    _CACHES.add(kept)
     return run
+
+
+def forget() -> None:
+    """Let go of all that functions of :func:`cached` hold, for who runs long; it is made again."""
+    for cache in list(_CACHES):
+        cache.cache_clear()
 
 
 def carrying(frame: pd.DataFrame, read: Mapping[str, str]) -> pd.DataFrame:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from pyarrow.parquet import ParquetFile
 
+#: Columns of lists in which few texts are said many times.
+NAMED = dict.fromkeys(("scope", "partner", "use", "source"), str)
+
 #: Whose law it is.
 HOME = "USA"
 
@@ -162,18 +165,19 @@ def rows_on(hts: str) -> pd.DataFrame:
     above = [hts[:digits] for digits in range(2, len(hts))]
     ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]
     positions = [
-        order[prefixes.searchsorted(first) : prefixes.searchsorted(last, side=side)]
+        order[prefixes.searchsorted(first.encode()) : prefixes.searchsorted(last.encode(), side=side)]
         for first, last, side in ranges
     ]
-    return rows.iloc[np.sort(np.concatenate(positions))]
+    return rows.iloc[np.sort(np.concatenate(positions))].astype(NAMED)
 
 
 @cached
 def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Return the rows of all lists, and their positions and prefixes in the order of prefixes."""
-    rows = _stored("law_scopes")[0].read(use_threads=False).to_pandas(date_as_object=False)
-    prefixes = rows.hts_prefix.to_numpy(dtype=str)
-    order = np.argsort(prefixes, kind="stable")
+    table = _stored("law_scopes")[0].read(use_threads=False)
+    rows = table.to_pandas(date_as_object=False, categories=[*NAMED])  # of text a tenth is left
+    prefixes = rows.hts_prefix.to_numpy(object).astype("S")
+    order = np.argsort(prefixes, kind="stable").astype(np.int32)
     return rows, order, prefixes[order]
 
 

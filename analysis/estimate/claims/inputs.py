@@ -25,6 +25,7 @@ from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names, product_labels
+from analysis.engine.stored import stored
 from analysis.estimate.claims.claims_file import check_content
 from analysis.estimate.claims.ledgers import Ledgers
 from analysis.estimate.trade.exports.china_ledger import DESTINATION_NAMES
@@ -75,7 +76,7 @@ def load_figures() -> Ledgers:
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
         lines=cached(lambda: read_table(LINES)),
-        by_year=cached(lambda: _by_year(read_table(LINES), codes)),
+        by_year=cached(load_years),
         refunds=cached(lambda: read_table(REFUNDS_SERIES).set_index("month")),
         collected=cached(_collected),
         whole=cached(lambda: read_table(COLLECTED_WORLD).query("series == 'US-INCL'")),
@@ -94,15 +95,22 @@ def load_figures() -> Ledgers:
     )
 
 
-def _by_year(lines: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+def load_years() -> pd.DataFrame:
     """Return US imports and duties by year and partner, groups of partners and the world."""
+    return stored(make_years, ["claim_years"])["claim_years"].set_index(["year", "partner"])
+
+
+def make_years() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_years` stores: lines are many, and a claim is seldom of one."""
+    lines, codes = read_table(LINES), read_table("census_partner_codes").dropna(subset="partner")
     sums = ["customs_value", "duties", "general_value"]
     each = lines.groupby(["year", "census_partner_code"])[sums].sum().reset_index()
     named = each.merge(codes, on="census_partner_code")
     groups = named.dropna(subset="group").groupby(["year", "group"])[sums].sum()
     world = each.groupby("year")[sums].sum().assign(partner=WORLD).set_index("partner", append=True)
     by_partner = named.groupby(["year", "partner"])[sums].sum()
-    return pd.concat([by_partner, groups.rename_axis(["year", "partner"]), world])
+    every = pd.concat([by_partner, groups.rename_axis(["year", "partner"]), world])
+    return {"claim_years": every.reset_index()}
 
 
 def _collected() -> pd.DataFrame:

@@ -21,7 +21,7 @@ from analysis.combine.courses.shards import Numbered, assigned, compact, to36
 from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST, MOST, SURELY_PERCENT
-from analysis.estimate.what_if.base.lines import MAIN_BY_VALUE, MAIN_KINDS, SEASONS
+from analysis.estimate.what_if.base.lines import AS_TEXT, MAIN_BY_VALUE, MAIN_KINDS, SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, HELD, cuts_in
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.law.names import name_of
@@ -65,12 +65,12 @@ def files_of(
     """
     columns = ["hts", "naics3", "end_use"]
     gone = pd.concat([rows[columns] for rows in before.values()]).drop_duplicates("hts")
-    lines = state["lines"].drop_duplicates("hts")
+    lines = state["lines"].drop_duplicates("hts").astype(AS_TEXT)
     lines = pd.concat([lines, gone[~gone.hts.isin(lines.hts)]]).sort_values("hts", ignore_index=True)
     place = pd.Series(lines.index, lines.hts)
     files = {"what_if/lines.js": assigned("what_if/lines", _lines(lines))}
     for partner, partner_lines in state["own"].items():
-        every, weight = partner_lines, None
+        every, weight = partner_lines.astype(AS_TEXT), None
         if partner in before:
             weight = before[partner].set_index("hts").weight
             further = before[partner].loc[~before[partner].hts.isin(every.hts), ["hts", "naics3"]]
@@ -151,7 +151,7 @@ def _partner(
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows),
         "paths": list(paths),
-        "collected": float(sold.collected.iloc[0]),
+        "collected": float(state["sectors"].collected[partner].iloc[0]),
         "sectors": sectors,
     }
 

@@ -12,6 +12,7 @@ from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Question
+from analysis.estimate.what_if.base.lines import AS_TEXT
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.lines import (
     asked_lines,
@@ -104,7 +105,7 @@ def part_of_law(carrier: str) -> float:
     sums = np.zeros(2)
     for partner in [carrier] if carrier in state["own"] else names.partners(carrier):
         lines = state["own"][partner]
-        lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)]
+        lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)].astype(AS_TEXT)
         law = lines.paid
         if partner in state["lawful"]:
             law = rates_on_days(partner, [days])[0].reindex(lines.hts).set_axis(lines.index)
@@ -193,7 +194,7 @@ def lines_sold_before(partner: str) -> pd.DataFrame:
 @cached
 def _kinds() -> pd.DataFrame:
     """Return the sector and end use of every line that was sold in 2025; index: HTS10."""
-    return load_state()["lines"].drop_duplicates("hts").set_index("hts")[["naics3", "end_use"]]
+    return load_state()["lines"][[*AS_TEXT]].drop_duplicates("hts").astype(AS_TEXT).set_index("hts")
 
 
 def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:

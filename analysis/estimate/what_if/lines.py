@@ -8,10 +8,10 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
-from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
+from analysis.estimate.what_if.base.lines import AS_TEXT, NOISE
 from analysis.estimate.what_if.effect import HELD
 from analysis.law import names
 from analysis.law.names import Goods
@@ -36,7 +36,9 @@ def asked_lines(question: Question, state: dict) -> pd.DataFrame:
     InputError
         Goods that the partners did not sell.
     """
-    lines, newest = _named_lines(question, state), state["newest"]
+    lines, newest = _named_lines(question, state).astype(AS_TEXT), state["newest"]
+    of_sector = state["sectors"][["collected", *NOISE]].iloc[lines.season]
+    lines = lines.assign(**{name: of_sector[name].to_numpy() for name in of_sector})
     if question.who == GROUP_BY_MONTH and newest.is_base[GROUP_BY_MONTH]:
         lines = lines.assign(base=lines.base * newest.carried[GROUP_BY_MONTH])
     return lines
@@ -141,7 +143,7 @@ def main_kind(lines: pd.DataFrame, *, all_sellers: bool = False) -> str:
     """
     if all_sellers:
         return "all_sellers"
-    return "members" if lines.partner.isin(USMCA_MEMBERS).all() else "all"
+    return "members" if lines.partner.isin(names.partners("USMCA")).all() else "all"
 
 
 def elasticities(

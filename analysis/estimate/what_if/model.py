@@ -55,6 +55,6 @@ def compute(question: Question, lines: pd.DataFrame, state: dict) -> Computed:
 
 def named_takers(lines: pd.DataFrame, loss: pd.Series, state: dict, *, part: float) -> pd.DataFrame:
     """Return what others would take, with their names; empty where nothing is lost."""
-    gains = takers(lines.assign(loss=loss), state["others"], state["takers"], part=part)
+    gains = takers(lines.assign(loss=loss), state["lines"], state["takers"], part=part)
     gains = gains.assign(name=gains.partner.map(state["names"]))
     return gains if loss.sum() > 0 else gains.iloc[:0]

@@ -73,7 +73,8 @@ def takers(
         _keys(hit.assign(partner=hit.partner.cat.set_categories(others.partner.cat.categories)), n),
     )
     eligible = np.isin(others.line, hit.line) & (taker >= 0) & ~np.isin(*both)
-    others, taker = others[eligible], taker[eligible]
+    others = others.loc[eligible, ["line", "value_2025", "base", "world"]]
+    taker = taker[eligible]
     line, sales = others.line.to_numpy(), others.value_2025.to_numpy()
     # As in report 06: the share is among the suppliers other than the taker itself.
     rest = others.world.to_numpy() - sales

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.record.calibration import GOAL
 from analysis.estimate.record.skill import AS_IT_IS, AT_LEVEL
 from analysis.present.finding import bounds, two, whole
 
@@ -31,6 +30,8 @@ def told_apart(skill: pd.DataFrame) -> dict[str, str]:
 
 
 def _coverage(rows: dict[str, pd.DataFrame]) -> str:
+    from analysis.estimate.record.calibration import GOAL  # with forecasts, which a what-if has none of
+
     held = {name: of.coverage["equal"] for name, of in rows.items()}
     wrong = two(rows["opposite"].value["equal"])
     hold = (

@@ -7,16 +7,23 @@ what Python refuses is refused with the same words. Nothing is written, and no n
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import os
 from typing import Any
 
+import psutil
+
 import analysis
-from analysis import arguments
+from analysis import arguments, reading
 from analysis.checks import InputError
 from analysis.publish.machines.answer import answer, interval
-from analysis.reading import reading
 from analysis.version import __version__
+
+#: Memory (bytes) beyond which nothing is held for the next answer of a tool.
+MOST = 260 * 2**20
+#: M_MMAP_THRESHOLD of malloc.h: what is larger than it is returned when it is freed.
+MMAP_THRESHOLD = -3
 
 #: What an assistant is told of the tools.
 ABOUT = (
@@ -29,7 +36,7 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
     """Return what the US tariff by law is on a country's goods (words or 2-10 digits) on a day."""
     from analysis.law.asked import check_partners  # here: an assistant waits for what is imported
 
-    with reading() as tables:
+    with reading.reading() as tables:
         members = check_partners(partner) if len(partner) <= arguments.MOST_LETTERS else ()
         if len(members) > 1:
             raise InputError(f"{partner!r} is a group: ask for one of its countries, as {members[0]!r}.")
@@ -51,7 +58,7 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
 
 def check(claim: str) -> dict[str, Any]:
     """Return whether a claimed figure on trade, tariffs or revenue holds, against published series."""
-    with reading() as tables:
+    with reading.reading() as tables:
         verdict = analysis.check_claim(claim)
     row = verdict.to_frame().iloc[0]
     source = str(row["source"])
@@ -71,7 +78,7 @@ def check(claim: str) -> dict[str, Any]:
 
 def effect(partner: str, goods: str = "", add: str = "25%", start: str = "latest") -> dict[str, Any]:
     """Return what a further US duty on a country's goods would do to imports within a year."""
-    with reading() as tables:
+    with reading.reading() as tables:
         story = analysis.effect(partner, goods, add, start=start)
     change = story.change
     return answer(
@@ -93,11 +100,19 @@ def cite(key: str) -> dict[str, Any]:
     return number_file(analysis.cite(key))
 
 
-def forget() -> None:
-    """Let go of source tables; what was made of them for an answer stays."""
+def make_room(*, everything: bool) -> None:
+    """Let go of source tables, and of all else that answers hold where ``everything`` is, or much."""
     from analysis.collect import tables
 
     tables.forget()
+    if everything or psutil.Process().memory_info().rss > MOST:
+        reading.forget()
+
+
+def give_back() -> None:
+    """Let the system have back what arrays take as soon as they go, where its C library can be told."""
+    if os.name == "posix" and hasattr(library := ctypes.CDLL(None), "mallopt"):
+        library.mallopt(MMAP_THRESHOLD, 128 * 2**10)
 
 
 def serve() -> None:
@@ -107,15 +122,19 @@ def serve() -> None:
 
     # Before the first table is read: another pool keeps 100 MB of memory that no table takes any more.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    give_back()
+
+    last = None
 
     def refusing(tool):
         async def asked(**words: str):  # one at a time, in one thread: each has memory of its own
+            nonlocal last
+            make_room(everything=tool is not last)  # tools share little but the packages
+            last = tool
             try:
                 return tool(**words)
             except InputError as error:
                 raise ToolError(str(error)) from None
-            finally:
-                forget()
 
         return functools.wraps(tool)(asked)
 

@@ -13,9 +13,8 @@ APART = 2e-13
 def texts(part: float) -> dict[str, str]:
     """Return the files of one partner, of estimates that are larger by a part of them."""
     state = load_state()
-    lines = state["own"]["FJI"]
     moved = {name: state[name] * (1 + part) for name in ("elasticities", "sectors", "levels")}
-    moved["own"] = {"FJI": lines.assign(collected=lines.collected * (1 + part))}
+    moved["own"] = {"FJI": state["own"]["FJI"]}
     days, before = [pd.Timestamp("2026-12-01")], {"FJI": lines_sold_before("FJI")}
     return files_of(state | moved, days, {}, before, {}, {"CHN": 1 / 3 * (1 + part)})
 

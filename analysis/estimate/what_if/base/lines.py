@@ -23,7 +23,6 @@ from analysis.estimate.counterfactual.scenario.economy import (
 )
 from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
-from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.law import names
 from analysis.vocabulary import WORLD
 
@@ -45,6 +44,9 @@ MAIN_KINDS = ("all", "members", "all_sellers")
 #: Columns of an elasticity: the same by value, and its ends where it is of dollars.
 MAIN_BY_VALUE = ("by_value", "by_value_low", "by_value_high")
 DOLLARS = ("dollars_low", "dollars_high")
+
+#: Columns that name goods, categories in all lines, and what they are in those that are asked about.
+AS_TEXT = dict.fromkeys(("hts", "naics3", "end_use"), str)
 
 #: Columns of a sector's calendar months, January first.
 SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
@@ -181,14 +183,15 @@ def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, levels: pd.DataFrame) ->
         The columns of :func:`lines.recorded_lines`, their value as ``value_2025``, and ``base``: the
         same carried, US dollars a year.
     """
-    carried, of_line = levels[levels.is_base].carried, sold.reindex(lines.hts)
+    (line, numbers), (of, partners) = pd.factorize(lines.hts), pd.factorize(lines.partner)
+    of_line, carried = sold.reindex(numbers), levels[levels.is_base].carried.reindex(partners)
     value, both = lines["value"].to_numpy(float), (lines["value"] + lines.duties).to_numpy()
     return lines.drop(columns=["value", "duties"]).assign(
         value_2025=value,
-        base=value * lines.partner.map(carried).fillna(1.0).to_numpy(),
+        base=value * carried.fillna(1.0).to_numpy()[of],
         paid=lines.duties.to_numpy() / value,
-        share=both / of_line.both.to_numpy(),
-        world=of_line.world.to_numpy(float),
+        share=both / of_line.both.to_numpy()[line],
+        world=of_line.world.to_numpy(float)[line],
     )
 
 
@@ -248,6 +251,8 @@ def elasticity_rows(
         groups of a kind are alike; :data:`MAIN_BY_VALUE`: the main estimate by value;
         and :data:`DOLLARS`: the ends where it is of dollars (:mod:`main.dollars`).
     """
+    from analysis.estimate.elasticity.tiers.result import all_sellers  # with regressions
+
     of_all, columns = ("", *_ends(main["equal"])), ["group", "shrunk", "shrunk_low", "shrunk_high"]
     rows = [("all", *of_all, np.nan), ("members", *of_all[:2], *_ends(members["equal"])[1:], np.nan)]
     # Sellers of a line are no farther substitutes than lines are.

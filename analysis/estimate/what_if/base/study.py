@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.engine.stored import stored
-from analysis.estimate.what_if.base.tables import base_tables, line_tables, state_of
+from analysis.estimate.what_if.base.state import state_of
 from analysis.reading import cached
 
 #: What is stored: lines apart, since they are large and quick to make of the rest.
@@ -38,6 +38,7 @@ def load_tables() -> dict[str, pd.DataFrame]:
 def make_tables() -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_tables` stores."""
     from analysis.estimate.what_if.base.inputs import read_inputs  # its imports take seconds
+    from analysis.estimate.what_if.base.tables import base_tables
 
     return base_tables(read_inputs())
 
@@ -45,5 +46,6 @@ def make_tables() -> dict[str, pd.DataFrame]:
 def make_lines() -> dict[str, pd.DataFrame]:
     """Compute the lines of the base."""
     from analysis.estimate.what_if.base.recorded.inputs import read_lines
+    from analysis.estimate.what_if.base.tables import line_tables
 
     return line_tables(read_lines())
