@@ -22,6 +22,8 @@ from tests.rests import Rests
 
 #: The record of what passed, beside those of what was made; git ignores it.
 GREEN = ".green.json"
+#: Under which name a process of pytest-xdist is told what is chosen.
+CHOSEN = "chosen"
 #: What decides how executed reports are compared.
 COMPARED = "tests/nbval_tolerance.py"
 
@@ -95,6 +97,11 @@ class Selection:
         self.passed: set[str] = set()
         self.not_passed: set[str] = set()
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node):
+        """Let a process that shares the work run no more than is chosen."""
+        node.workerinput[CHOSEN] = self.files
+
     def pytest_runtest_logreport(self, report) -> None:
         """Hear how a test went."""
         (self.passed if report.passed else self.not_passed).add(report.nodeid.partition("::")[0])
@@ -123,7 +130,8 @@ def line(n: int, keys: dict[str, str]) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
     """Choose; end where nothing is chosen."""
-    if hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):  # a process of pytest-xdist, begun with what was typed
+        config.args[:] = config.workerinput.get(CHOSEN, config.args)
         return None
     if os.environ.get("CI"):  # nobody asks what was green there
         return None

@@ -251,3 +251,12 @@ def test_make_test_runs_what_rests_on_a_change_until_it_is_green(copy):
     copy.kit.write_text(sound, "utf-8")
     assert copy(ALL="1")[1].startswith("make test: all 1 test files\n")
     assert copy() == (0, f"make test: 0 of 1 test files {rest}")
+
+
+def test_processes_that_share_the_work_run_what_is_chosen_and_no_more(copy):
+    other = copy.kit.parents[2] / "tests" / "test_other.py"
+    other.write_text("def test_it(): pass", "utf-8")
+    assert copy(workers=1)[0] == 0
+    other.write_text("def test_it(): assert 1", "utf-8")
+    code, printed = copy(workers=1)
+    assert code == 0 and " 1 passed in " in printed
