@@ -75,7 +75,7 @@ def test_the_test_of_a_file_s_name_is_nearest_else_one_that_imports_it(file, fir
 ENDS = "analysis/present/ends.py"
 TEXT = (ROOT / ENDS).read_text(encoding="utf-8")
 HERE = "tests/test_mutants.py::test_what_is_outside_of_functions_is_near_to_what_names_it"
-#: Name, seconds and functions of tests: one runs more than another, one begins a browser.
+#: Name, seconds and functions of tests, of which one begins a browser.
 RECORD = [
     ["tests/browser/test_pages.py::test_page", 0.0, [[ENDS, "unsure_digits"]]],
     [f"{HERE}[a]", 0.1, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
@@ -94,7 +94,7 @@ def near_of_record(tmp_path, monkeypatch):
     near._near.cache_clear()
 
 
-def test_the_near_tests_of_a_function_run_little_else_and_are_of_several_names(near_of_record):
+def test_the_near_tests_of_a_function_are_quick_ones_of_several_names(near_of_record):
     tests = near._names(near_of_record["tests"])
     names = [tests[place] for place in near_of_record[ENDS]["unsure_digits"]]
     assert names == ["tests/test_checks.py::test_gone", f"{HERE}[a]", RECORD[0][0]]

@@ -48,6 +48,7 @@ COLUMNS = both_ways(
 LOOKS = {
     "strict",
     "frozen",
+    "flush",
     "fontsize",
     "linewidth",
     "lw",

@@ -56,15 +56,21 @@ def record() -> int:
 
 
 def write(tests: Iterable[list]) -> None:
-    """Write the near tests of each function: those first that are quick and run little else."""
+    """Write the near tests of each function: quick ones that run much of its file, best of its name."""
     timed = [(name.startswith(BEGIN_LATE), seconds, name, ran) for name, seconds, ran in tests]
-    ranked = sorted(timed, key=lambda test: (test[0], (test[1] + 0.2) * len(test[3]), test[2]))
-    near: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for *_, name, functions in ranked:
-        for file, function in functions:
-            others = near[file, function]
-            if len(others) < FEW and not any(_test(name) == _test(other) for other in others):
-                others.append(name)
+    ranked = defaultdict(list)
+    for late, seconds, name, ran in timed:
+        of_file = Counter(file for file, _ in ran)
+        costs = {file: (seconds + 0.2) / n for file, n in of_file.items()}
+        costs = {file: cost / (5 if _is_of_name(file, name) else 1) for file, cost in costs.items()}
+        for file, function in ran:
+            ranked[file, function].append((late, costs[file], name))
+    near = {}
+    for place, candidates in ranked.items():
+        names: dict[str, str] = {}
+        for *_, name in sorted(candidates):
+            names.setdefault(_test(name), name)
+        near[place] = [*names.values()][:FEW]
     tests_of = defaultdict(list)
     for name in sorted(set().union(*near.values())):
         tests_of[name.partition("::")[0]].append(name.partition("::")[2])
@@ -186,6 +192,17 @@ def _imports(text: str) -> Iterator[str]:
         yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
 
 
+@cache
+def _is_of_name(file: str, test: str) -> bool:
+    """Whether a test is of the name of a file, or of its folder."""
+    folder, _, stem = file.removeprefix("analysis/").rpartition("/")
+    above, _, last_folder = folder.rpartition("/")
+    of_test, _, name = test.partition("::")[0].removeprefix("tests").removeprefix("/").rpartition("/")
+    stem = stem.partition(".")[0]
+    of_name = of_test == folder and name.startswith((f"test_{stem}.", f"test_{stem}_"))
+    return of_name or bool(folder) and (of_test, name) == (above, f"test_{last_folder}.py")
+
+
 def nearest(file: str) -> list[list[str]]:
     """Return the tests of a file's or folder's name, those that import it, those of its question."""
     folder, _, stem = file.removeprefix("analysis/").rpartition("/")
@@ -193,12 +210,11 @@ def nearest(file: str) -> list[list[str]]:
     if file.endswith(".js"):
         return next(names for start, names in SCRIPTS.items() if stem.startswith(start))
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    question, (above, _, last_folder) = folder.partition("/")[2], folder.rpartition("/")
+    question = folder.partition("/")[2]
     groups: list[list[str]] = [[], [], []]
     for name, (_, names) in sorted(imported().items(), key=lambda item: item[1][0]):
         of_test, _, last = name.removeprefix("tests").removeprefix("/").rpartition("/")
-        of_name = of_test == folder and last.startswith((f"test_{stem}.", f"test_{stem}_"))
-        if of_name or folder and (of_test, last) == (above, f"test_{last_folder}.py"):
+        if _is_of_name(file, name):
             groups[0].append(name)
         elif any(f"{one}.".startswith(f"{module}.") for one in names):
             groups[1].append(name)

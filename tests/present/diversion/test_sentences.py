@@ -199,3 +199,9 @@ def test_the_example_is_a_line_half_of_which_china_sold_as_its_tariff_rose_from_
     growth = words.growth_implied(pd.Series({"value": 2.0, "ci_low": 1.0, "ci_high": 3.0}))
     assert growth == pytest.approx((1.5 / 1.2 - 1, 1.25**0.5 - 1, 1.25**1.5 - 1))
     assert words.example().startswith("a line in which China held 50")
+
+
+def test_ten_chapters_and_the_rest_add_up_to_all_chapters(china):
+    frame, sums = frames.chapters(china), ["loss", "high", "net"]
+    assert len(frame) == 11
+    assert frame[sums].sum().to_numpy() == pytest.approx(china.chapters[sums].sum().to_numpy())

@@ -14,6 +14,7 @@ from analysis.present import prices as show
 from analysis.present.finding import moved, spread
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
+from analysis.present.prices import words
 from analysis.present.prices.labels import among
 from analysis.present.table import Table
 from tests.present.drawn import unknown_values
@@ -151,6 +152,13 @@ def test_shares_that_prices_cannot_bound_are_said_to_be_open(told):
     assert "Importers bore 52\u00a0% to 91\u00a0%" in show.answer(story).points[-1]
     whole = "Importers bore 52\u00a0% to 91\u00a0% of it, exporters 9\u00a0% to 48\u00a0%"
     assert whole in show.border(story).text
+
+
+def test_quiet_windows_are_said_from_the_lowest_to_the_highest(told):
+    border = told().border
+    quiet = border.quiet.iloc[:2].assign(alone=np.log([0.98, 1.03]))
+    text = words.in_quiet_windows(replace(border, quiet=quiet))
+    assert text.startswith("In 2 windows") and f"changed by {spread(-0.02, 0.03)}" in text
 
 
 def test_base_effect_is_explained_only_where_its_sign_is_sure(told):

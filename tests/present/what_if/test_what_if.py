@@ -13,7 +13,7 @@ from analysis.present import what_if as show
 from analysis.present.finding import Finding, the
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from analysis.present.what_if.labels import goods_named, moves, scaled_dollars
+from analysis.present.what_if.labels import goods_named, moves, off_quarter, scaled_dollars
 from analysis.present.words import faults_of_text, plain
 
 told = cache(lambda **asked: study(**asked))
@@ -170,3 +170,13 @@ def test_the_same_figure_has_the_same_bytes():
     assert (
         show.effect_figure(told(**QUESTIONS[0])).png() == show.effect_figure(told(**QUESTIONS[0])).png()
     )
+
+
+@pytest.mark.parametrize(
+    "ratio, words", [(1.3, "30\u00a0% higher"), (0.8, "20\u00a0% lower"), (1.05, "")]
+)
+def test_a_last_quarter_that_is_a_tenth_off_the_base_is_said_to_run_higher_or_lower(ratio, words):
+    story = told(**QUESTIONS[-1])
+    base = replace(story.base_months, quarter=ratio * story.base.moved)
+    text = off_quarter(replace(story, base_months=base))
+    assert text.endswith(words) and bool(text) == bool(words)

@@ -37,6 +37,14 @@ def stylised(level: dict[str, float]) -> pd.Series:
     return 1e10 * SEASON * share
 
 
+def test_february_holds_january_in_trade_and_in_the_law_and_no_other_month_does():
+    law = pd.DataFrame({n: MONTHS.month / 10 for n in ("value", "ci_low", "ci_high")}, MONTHS)
+    monthly = month_by_month({"us": stylised({})}, law)
+    february, march = (pd.Timestamp(f"2025-{month:02d}-01") for month in (2, 3))
+    assert monthly.us.to_numpy() == pytest.approx(1.0) and monthly.index[0] == february
+    assert monthly.predicted[[february, march]].tolist() == pytest.approx([0.15, 0.3])
+
+
 def test_share_undone_is_the_recovered_part_of_the_fall():
     values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2025-12": 0.7, "2026-03": 0.9})
     rate = pd.Series(0.1, index=MONTHS)
