@@ -13,11 +13,12 @@ from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present import ends
 from analysis.present.numbers import as_stored
+from analysis.publish.reports import rendered
 from tools.certificate import machines
 from tools.certificate.__main__ import RESULTS, said, unsure_rows, write_unsure
 from tools.certificate.machines import MACHINES, X86, Machine, check_processor
 from tools.certificate.quick import quick
-from tools.certificate.shown import objects
+from tools.certificate.shown import objects, pages
 from tools.certificate.table import last_digit, table, unsure
 
 #: Relative difference between kernels that numbers without an optimiser stay far below.
@@ -115,6 +116,14 @@ def test_a_report_is_run_under_its_published_parameters():
         {"cell_type": "code", "metadata": {}, "source": ["m + 2"]},
     ]
     assert list(objects(cells, {"n": 5})) == [5, 6, 7]
+
+
+def test_a_page_beside_the_reports_that_two_machines_write_otherwise_does_not_pass(monkeypatch):
+    monkeypatch.setattr(rendered, "PAGE_MODULES", ("analysis.publish.site.claim_page",))
+    here = pages()
+    assert "page claims/series.js" in here and all(len(digest) == 64 for digest in here.values())
+    *_, row = table([shown(0.012, **here), shown(0.012, **here | {"page claim.html": ""})], [])
+    assert (row["key"], row["pass"]) == ("page claim.html", "no")
 
 
 def shown(value: float, *, low: float | None = None, **texts: str) -> dict:

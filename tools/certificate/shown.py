@@ -2,16 +2,18 @@
 
 Runs the cells of every notebook in one process and keeps what they show: citable numbers with all their
 digits, and the text of all else as it goes into files that git keeps. Pictures are kept by what they
-draw.
+draw, the pages beside the reports, which git does not keep and the archive has, by their digests.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +55,17 @@ def everything() -> dict:
     return {"numbers": numbers, "texts": texts}
 
 
+def pages() -> dict[str, str]:
+    """Return the digest of every page and file beside the reports."""
+    from analysis.publish.reports.rendered import PAGE_MODULES
+
+    return {
+        f"page {name}": hashlib.sha256(content).hexdigest()
+        for module in PAGE_MODULES
+        for name, content in import_module(module).pages().items()
+    }
+
+
 def objects(cells: list[dict], parameters: dict) -> Iterator[object]:
     """Run a notebook's code cells under its parameters; yield each object that it shows."""
     shown: list[object] = []
@@ -92,7 +105,10 @@ def main(file: str, name: str) -> None:
     (machine,) = (one for one in MACHINES if one.name == name)
     check_kernel(machine)
     shift_seeds(machine.seeds)
-    Path(file).write_text(json.dumps(everything()), encoding="utf-8")
+    shown = everything()
+    if not machine.seeds:  # files are compared on machines, with the seeds that are shipped
+        shown["texts"] |= pages()
+    Path(file).write_text(json.dumps(shown), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -238,10 +238,15 @@ def fared(board: Scoreboard) -> str:
 
 
 def in_further(story: RecordStory) -> str:
-    """Say in how many further series a benchmark beats the forecast by CRPS, where there are any."""
-    n, beaten = len(story.further), beaten_further(story)
-    where = {n: {1: "the", 2: "both"}.get(n, "every"), 0: "no"}.get(beaten, f"{beaten} of {n}")
-    return f"; a benchmark is better in {where} further series" if n else ""
+    """Say of further series, where there are any, in how many a benchmark beats the forecast by CRPS."""
+    n, beaten, loses = len(story.further), beaten_further(story), bool(lost(story.boards[0]))
+    each = {1: "the", 2: "both"}.get(n, "all")
+    share = beaten if loses or beaten else n  # it beats every benchmark, and in all of them
+    joined = (
+        "and" if loses == bool(beaten) else "but" if loses else "but not" if beaten < n else "but loses"
+    )
+    where = {n: each, 0: "no"}.get(share, f"{share} of {n}")
+    return f", {joined} in {where} other series" if n else ""
 
 
 def gap_text(forecast: float, came: float) -> str:

@@ -58,19 +58,24 @@ def test_the_answer_fits_whatever_the_name_of_the_partner():
 
 
 @pytest.mark.parametrize(
-    ("n", "beaten", "words"),
+    ("loses", "n", "beaten", "words"),
     [
-        (0, 0, ""),
-        (1, 1, "; a benchmark is better in the further series"),
-        (2, 0, "; a benchmark is better in no further series"),
-        (2, 1, "; a benchmark is better in 1 of 2 further series"),
-        (2, 2, "; a benchmark is better in both further series"),
-        (3, 3, "; a benchmark is better in every further series"),
+        (True, 0, 0, ""),
+        (True, 1, 1, ", and in the other series"),
+        (True, 2, 0, ", but in no other series"),
+        (True, 2, 1, ", and in 1 of 2 other series"),
+        (True, 2, 2, ", and in both other series"),
+        (False, 2, 0, ", and in both other series"),
+        (False, 2, 1, ", but not in 1 of 2 other series"),
+        (False, 3, 3, ", but loses in all other series"),
     ],
 )
-def test_the_answer_says_in_how_many_further_series_a_benchmark_is_better(monkeypatch, n, beaten, words):
+def test_the_answer_says_in_how_many_further_series_a_benchmark_is_better(
+    monkeypatch, loses, n, beaten, words
+):
     monkeypatch.setattr(labels, "beaten_further", lambda story: beaten)
-    assert labels.in_further(SimpleNamespace(further=[None] * n)) == words
+    monkeypatch.setattr(labels, "lost", lambda board: {"sarimax"} if loses else set())
+    assert labels.in_further(SimpleNamespace(further=[None] * n, boards=[None])) == words
 
 
 def test_tables_and_figures_are_named_by_series_where_there_are_several(told_of):
