@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
+from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.collect import read_events, read_table
 from analysis.combine.load import load_duties_paid
-from analysis.law import asked, scopes
+from analysis.law import asked
 from analysis.law.by_use import USES
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
@@ -57,52 +60,55 @@ def empty_table(name: str) -> pd.DataFrame:
     return in_kinds_of(name, real_table(name).iloc[:0])
 
 
+#: What functions of the tables of a world are given beside these: the same in every world.
+CONSTANT = {"settings", "settled", "metals"}
+
+
 class Reader:
-    """Reads the tables of a world, each once."""
+    """Reads the tables of a world, each once, and notes what was put into those that were read."""
 
     def __init__(self, read, rows: dict[str, list[dict]]) -> None:
-        self._read, self._rows = functools.cache(read), rows
+        self._read, self.rows, self.seen = functools.cache(read), rows, {}
 
     def __call__(self, name: str) -> pd.DataFrame:
+        self.seen[name] = self.put(name)
         return self._read(name)
 
-    def rows(self, name: str) -> str:
-        """What was put into a table, as text."""
-        return repr(self._rows.get(name))
+    def put(self, name: str) -> str:
+        """Return what was put into a table."""
+        return repr(self.rows.get(name))
 
 
+@functools.cache
 def of_same_rows(make):
-    """Make a list once of the same rows in all that it reads: most worlds put none there."""
-    made: list[tuple[dict[str, str], pd.DataFrame]] = []
+    """Make a table once of the same rows in all that it reads: most worlds put none there."""
+    before: list[tuple[dict[str, str], pd.DataFrame]] = []
 
     @functools.wraps(make)
     def of(read, *rest, **named):
         if not isinstance(read, Reader):
             return make(read, *rest, **named)
-        for rows, frame in made:
-            if all(read.rows(name) == text for name, text in rows.items()):
-                return frame
-        rows = {}
-
-        def noting(name):
-            rows[name] = read.rows(name)
-            return read(name)
-
-        made.append((rows, make(noting, *rest, **named)))
-        return made[-1][1]
+        rows = (one for one in before if all(read.put(name) == text for name, text in one[0].items()))
+        seen, table = next(rows, ({}, None))
+        if table is None:
+            noting = Reader(read, read.rows)
+            table, seen = make(noting, *rest, **named), noting.seen
+            before.append((seen, table))
+        read.seen.update(seen)
+        return copy(table)
 
     return of
 
 
 @pytest.fixture(scope="session", autouse=True)
 def lists_once():
-    """The lists that worlds have in common are made once."""
+    """The lists that worlds have in common, and the tables behind them, are made once."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("analysis.law.")]
     with pytest.MonkeyPatch.context() as patch:
-        for module in filter(inspect.ismodule, vars(scopes).values()):
+        for module in modules:
             for name, make in inspect.getmembers(module, inspect.isfunction):
-                if make.__module__ == module.__name__ and [*inspect.signature(make).parameters][:1] == [
-                    "read"
-                ]:
+                parameters = [*inspect.signature(make).parameters]
+                if parameters[:1] == ["read"] and CONSTANT.issuperset(parameters[1:]):
                     patch.setattr(module, name, of_same_rows(make))
         yield
 
@@ -278,8 +284,14 @@ class OnLine:
     def __init__(self, rows: pd.DataFrame, events: pd.DataFrame) -> None:
         codes = real_table("census_partner_codes").drop_duplicates("partner")
         self._groups = codes.set_index("partner").group
-        self._coverage = functools.cache(lambda hts: Coverage(rows, pd.Index([hts])))
+        self._rows, self._at = rows, rows.groupby("hts_prefix").indices
         self._steps = functools.cache(lambda partner, group: rate_steps(events, partner, group))
+
+    @functools.cache  # noqa: B019 - as long as the tests
+    def _coverage(self, hts: str) -> Coverage:
+        """What covers and spares a line: of all rows those of its own digits."""
+        at = [self._at.get(hts[:n], []) for n in range(2, len(hts) + 1)]
+        return Coverage(self._rows.iloc[np.sort(np.concatenate(at)).astype(int)], pd.Index([hts]))
 
     def _of(self, find, partner: str, hts: str, day: str, base: float):
         group = self._groups[partner] if isinstance(self._groups[partner], str) else None

@@ -159,8 +159,9 @@ def test_all_sellers_taxed_answer_by_the_elasticity_of_lines_or_of_one_seller_if
 def test_the_first_duty_of_a_package_that_names_a_line_decides(tmp_path):
     file = tmp_path / "cars.yaml"
     file.write_text(
-        "title: 25 % on cars, 10 % on everyone's other goods\nduties:\n"
-        '  - goods: ["8703"]\n    add: 25%\n  - partners: all\n    but_not: [CAN]\n    add: 10%\n'
+        "title: 25 % on cars, 10 % on everyone's other vehicles\nduties:\n"
+        '  - goods: ["8703"]\n    add: 25%\n'
+        '  - goods: ["87"]\n    partners: all\n    but_not: [CAN]\n    add: 10%\n'
         "    start: 2027-01-01\n"
     )
     story = study(package=str(file), start="2026-12-01")
