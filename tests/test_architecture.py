@@ -159,7 +159,6 @@ READERS = {
     "load_collections",
     "load_goods_by_month",
     "select",
-    "select_window",
     "partner_names",
     "product_labels",
     "read_table",

@@ -18,7 +18,6 @@ from analysis.combine.load import (
     load_trade,
     load_world,
     select,
-    select_window,
 )
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "load_trade",
     "load_world",
     "select",
-    "select_window",
 ]

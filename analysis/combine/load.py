@@ -240,24 +240,6 @@ def _check_partner(partner: str, members, system: str, *, world: bool) -> None:
     check_choice(partner, choices, what="partner", where=f"the {system} panel")
 
 
-def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return first and last month of a window written ``2017-01:2019-12``, checked like a selection.
-
-    Raises
-    ------
-    InputError
-        Not two months, start after end, or outside the panel of ``system``.
-    """
-    panel = load_panel(system)
-    first, last = panel.month.min(), panel.month.max()
-    start, end = names.months(window)
-    if start < first or end > last:
-        raise InputError(
-            f"window {window!r} is outside the data: {system} has {first:%Y-%m} to {last:%Y-%m}."
-        )
-    return start, end
-
-
 def check_month(text: str, name: str, months: pd.Series | pd.DatetimeIndex) -> pd.Timestamp:
     """Return the first day of a month between the first and the last of ``months``.
 

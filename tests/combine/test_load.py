@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine import load, load_panel, load_trade, load_world, select, select_window
+from analysis.combine import load, load_panel, load_trade, load_world, select
 from analysis.law import names
 
 
@@ -70,27 +70,6 @@ def test_members_sum_to_most_of_the_world_total_and_never_to_more(system):
 def test_trade_of_a_selection_is_its_partner_s_or_the_world_s():
     assert set(load_trade(select(partner="VNM")).partner) == {"VNM"}
     assert set(load_trade(select(partner="WLD", world=True)).partner) == {"WLD"}
-
-
-def test_window_is_two_months():
-    both = (pd.Timestamp("2017-01-01"), pd.Timestamp("2019-12-01"))
-    assert select_window("2017-01:2019-12", "hs2") == both
-
-
-@pytest.mark.parametrize(
-    "window, system, message",
-    [
-        ("2017-01:2018-01:2019-01", "naics3", "is not two months"),
-        ("2017-01:2019-12", "hs4", "unknown product system 'hs4'"),
-        ("2019-12:2017-01", "naics3", "the start is after the end"),
-        ("2017-01:2025-12", "naics3", "outside the data: naics3 has 2013-01 to 2025-11"),
-        ("2017-01:2022-01", "hs2", "outside the data: hs2 has 2013-01 to 2021-07"),
-        ("2017-13:2019-12", "naics3", "'2017-13:2019-12' is not two months"),
-    ],
-)
-def test_window_that_the_panel_does_not_have_is_refused(window, system, message):
-    with pytest.raises(InputError, match=message):
-        select_window(window, system)
 
 
 @pytest.mark.parametrize("text", ["2025-00", "25-05", "2025-05-01", "", None, 202505, "٢٠٢٥-05"])

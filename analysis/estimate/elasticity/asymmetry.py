@@ -8,8 +8,7 @@ cuts so far, N (never positive). Beside the static design
 
 with effects of partner x product and product x month, and of partner x month ``within``: partial sums
 as in Granger and Yoon (2002, doi:10.2139/ssrn.313831) and Shin, Yu and Greenwood-Nimmo (2014,
-doi:10.1007/978-1-4899-8008-3_9). In changes, with lags 0..h of rises and cuts, the sums of the
-coefficients are the responses after h months. A cut that undoes a rise has the same coefficient.
+doi:10.1007/978-1-4899-8008-3_9). A cut that undoes a rise has the same coefficient.
 """
 
 from __future__ import annotations
@@ -26,12 +25,10 @@ from analysis.engine.panel import Panel
 from analysis.engine.regression import Fit
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.dynamics.rows import (
-    CHANGES_EFFECTS,
     LEVELS_EFFECTS,
     cells,
     lagged,
     regress_rows,
-    response,
     swapped,
 )
 from analysis.estimate.episodes import episodes
@@ -46,9 +43,6 @@ LAGS_IN_LEVELS = (0, 1, 2, 3)
 #: Lag of the tests.
 # ASSUME: imports answer the tariff of the month before, when they were shipped; all lags are printed.
 LAG = 1
-
-#: Longest horizon in changes: five months after the cut of May 2025 are in the panel, and a half.
-HORIZON = 5
 
 
 def _response_terms(name: str, head: str, what: str) -> dict[str, Term]:
@@ -89,7 +83,7 @@ class RisesAndCuts:
     """Responses to rises and to cuts of one design."""
 
     #: Coefficient of rises, of cuts, rises less cuts (its p is the Wald test of equality), and the one
-    #: coefficient when both are taken alike (None in changes).
+    #: coefficient when both are taken alike, where that is asked for.
     rise: Estimate
     fall: Estimate
     difference: Estimate
@@ -102,13 +96,11 @@ class Asymmetry:
 
     partner: str
     table: Annotated[pd.DataFrame, RESPONSES]
-    horizons: dict[str, list[RisesAndCuts]]  #: As :func:`by_horizon`, by comparison.
     #: As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     permuted: dict[str, float]
     share_of_cuts: float  #: As :func:`share_of_cuts`.
-    #: Months of the sample in levels, in changes, and of the episode of 2018.
+    #: Months of the sample, and of the episode of 2018.
     window: str
-    changes: str
     earlier: str
     last_cut: pd.Timestamp  #: Last month whose tariff enters at :data:`LAG`.
 
@@ -136,13 +128,11 @@ def find_asymmetry(samples: dict[str, Panel], partner: str) -> Asymmetry:
     return Asymmetry(
         partner=partner,
         table=responses(samples),
-        horizons={c: by_horizon(data, comparison=c) for c in LEVELS_EFFECTS},
         permuted={
             c: permuted_p_value(data, partner=partner, comparison=c) for c in LEVELS_EFFECTS if inside
         },
         share_of_cuts=share_of_cuts(data, partner),
         window=data.resolve(about.window),
-        changes=data.resolve(about.changes),
         earlier=data.resolve(episodes()["2018"].window),
         last_cut=data.months[data.inside(about.window)[-1] - LAG],
         vintage=data.vintage,
@@ -209,41 +199,11 @@ def apart(
     setup = {"window": window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
     fitted = regress_rows(data, rows, y[rows], sums[rows], **setup)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
-    rise_and_cut = _response(fitted, [0], [1], name)
+    rise_and_cut = _response(fitted, name)
     if not both:
         return rise_and_cut
     alike = regress_rows(data, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), **setup)
     return replace(rise_and_cut, alike=alike.estimate(name=f"{name}.alike"))
-
-
-def by_horizon(data: Panel, *, comparison: str = "across") -> list[RisesAndCuts]:
-    """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
-    window = episodes()[EPISODE].changes
-    effects = CHANGES_EFFECTS[check_choice(comparison, CHANGES_EFFECTS, what="comparison")]
-    change, growth = response(data.statutory, 0), response(data.log_value, 0)
-    parts = [np.maximum(change, 0), np.minimum(change, 0)]
-    columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]
-    rows = cells(data, data.inside(window))
-    fitted = regress_rows(
-        data,
-        rows,
-        growth[rows],
-        np.column_stack([column[rows] for column in columns]),
-        window=window,
-        fixed_effects=effects,
-        episode=EPISODE,
-        outcome="change of log customs value, summed",
-    )
-    return [
-        _response(
-            fitted,
-            list(range(h + 1)),
-            [HORIZON + 1 + j for j in range(h + 1)],
-            f"asymmetry.{comparison}.{EPISODE}.h{h}",
-            horizon=h,
-        )
-        for h in range(HORIZON + 1)
-    ]
 
 
 def permuted_p_value(
@@ -298,9 +258,7 @@ def _row(comparison: str, sample: str, lag: int, found: RisesAndCuts) -> dict:
     return row | {"p_value": found.difference.p_value}
 
 
-def _response(fitted: Fit, rises: list[int], falls: list[int], name: str, **labels) -> RisesAndCuts:
-    up, down = np.zeros((2, len(fitted.coefficients)))
-    up[rises], down[falls] = 1.0, 1.0
-    parts = {"rise": up, "fall": down, "difference": up - down}
-    estimates = {k: fitted.estimate(w, name=f"{name}.{k}", **labels) for k, w in parts.items()}
+def _response(fitted: Fit, name: str) -> RisesAndCuts:
+    parts = {"rise": [1.0, 0.0], "fall": [0.0, 1.0], "difference": [1.0, -1.0]}
+    estimates = {k: fitted.estimate(np.array(w), name=f"{name}.{k}") for k, w in parts.items()}
     return RisesAndCuts(**estimates)

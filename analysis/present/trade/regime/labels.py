@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import (  # noqa: F401, sentences on rises and cuts
-    HORIZON,
     LAG,
     Asymmetry,
 )

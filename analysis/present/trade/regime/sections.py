@@ -188,11 +188,6 @@ def so_far_words(story: RegimeStory) -> dict | None:
     return {"row": rows.loc["partners"], "without": rows.loc["without"], "goods": rows.loc["goods"]}
 
 
-def horizon_words(story: RegimeStory) -> dict | None:
-    """Show why months are few where responses are known."""
-    return {} if story.asymmetry else None
-
-
 def recovery_words(story: RegimeStory) -> dict | None:
     """Return growth since the trough beside what the elasticity implies."""
     if not story.recovery:

@@ -7,7 +7,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity import asymmetry
-from analysis.estimate.elasticity.asymmetry import apart, by_horizon, partial_sums, permuted_p_value
+from analysis.estimate.elasticity.asymmetry import apart, partial_sums, permuted_p_value
 from analysis.estimate.elasticity.dynamics.rows import LEVELS_EFFECTS, cells, regress_rows
 from analysis.estimate.trade.regime.inputs import load_samples
 
@@ -116,14 +116,6 @@ def one_treated(cuts: float) -> Panel:
     random = np.random.default_rng(11)
     value = np.exp(15 - 2.0 * up + cuts * down + random.normal(0, 0.05, law.shape))
     return data.with_columns(customs_value=value, statutory=law, effective=law)
-
-
-def test_responses_by_horizon_are_sums_of_lags():
-    path = by_horizon(simulated(9, cuts=-1.0, noise=0.03))
-    assert [response.rise.horizon for response in path] == list(range(asymmetry.HORIZON + 1))
-    for response in path[1:]:
-        assert response.rise.value == pytest.approx(-2.0, abs=4 * response.rise.std_error)
-        assert response.fall.value == pytest.approx(-1.0, abs=4 * response.fall.std_error)
 
 
 def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most(panel):

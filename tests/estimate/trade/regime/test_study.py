@@ -35,5 +35,4 @@ def test_a_bad_parameter_says_what_is_valid(wrong, message):
 def test_windows_go_to_the_last_month_of_the_data(regime_story, naics3):
     last = f"{naics3.month.max():%Y-%m}"
     assert regime_story.asymmetry.window == f"2024-01:{last}"
-    assert regime_story.asymmetry.changes == f"2024-07:{last}"
     assert f"{regime_story.selection.end:%Y-%m}" == last
