@@ -44,14 +44,14 @@ def claims_of(read: Read) -> list[Claim]:
     """Return the claims that a sentence makes, each with its readings."""
     if isinstance(read.about, Rivals):
         return _of_rivals(read)
-    asked = isinstance(read.about, Side) and read.about.asked
-    if read.extreme and asked:
+    question = isinstance(read.about, Side) and read.about.asked
+    if read.extreme and question:
         raise InputError(
             f"{read.where}: since when is not held of a {read.about.asked}; write what it was."
         )
     claims = [_extreme(read)] if read.extreme else []
     numbers = re.findall(r"<(\d)>", read.rest)
-    if asked == "rank":
+    if question == "rank":
         claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
     former = [k for k in map(int, numbers) if len(numbers) > 1 and _word(read, k) == "from"]
     of_now = replace(read, base="") if former and read.level else read
