@@ -2,7 +2,7 @@
 
 With names of :data:`BATTERIES` only those run, and only their rows of ``results.csv`` change; with a day
 those that have not run since, which resumes a run that was broken off: each is written as it ends. What
-takes hours runs by its name alone: ``careless``, and ``mutants``, changes of the code by a program;
+is drawn by the seed of the month runs by its name alone: ``careless``, and ``mutants``, of the code;
 ``nearest`` runs all tests to note which are near to what, for ``mutants``.
 """
 
