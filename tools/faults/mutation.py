@@ -45,7 +45,7 @@ ENDS = (
     "no end",
 )
 #: Mutants of a month, and of a short run.
-MANY, FEW = 300, 20
+MANY, A_SHORT_RUN = 300, 20
 #: CPU seconds for the near tests of a mutant and for all that rests on it, seconds for the reports.
 NEAR, ALL, REPORTS = 120, 900, 3600
 #: CPU seconds of a mutant, and of all of them, in a short run, which judges by the near tests alone.
@@ -246,7 +246,7 @@ def reports_alone() -> tuple[str, str]:
 def run(n: int, seed: int, *, short: bool = False) -> Iterator[dict]:
     """Yield how each mutant ends, in a copy; short: as many as :data:`A_MINUTE` holds."""
     with cloned() as clone:
-        words = [str(min(n, FEW)), str(seed), str(SHORT)] if short else [str(n), str(seed)]
+        words = [str(min(n, A_SHORT_RUN)), str(seed), str(SHORT)] if short else [str(n), str(seed)]
         process = clone.start(sys.executable, "-m", "tools.faults.mutation", *words)
         for line in process.stdout:
             if line.startswith("{"):
@@ -271,7 +271,7 @@ def main(n: str, seed: str, seconds: str = "") -> None:
         waiting.append(judge.attempt(mutant, turn))
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         ends = bool(seconds) and used.ru_utime + used.ru_stime > A_MINUTE - judge.near
-        if ends or turn == len(chosen) or len(waiting) == FEW:
+        if ends or turn == len(chosen) or len(waiting) == A_SHORT_RUN:
             print(*map(json.dumps, confirmed(waiting)), sep="\n", flush=True)
             waiting = []
         if ends:

@@ -23,7 +23,7 @@ from analysis.paths import ROOT
 
 NEAREST = Path(__file__).with_name("nearest.json")
 #: Near tests of a function, and of what many functions use.
-FEW = 3
+NEAR_TESTS = 3
 #: Tests that begin with a browser or a notebook, seconds of which this process does not see.
 BEGIN_LATE = ("tests/browser/", "tests/first_hour/", "tests/test_notebooks.py")
 #: Near tests that import a module, the shortest, where half of the tests do.
@@ -70,7 +70,7 @@ def write(tests: Iterable[list]) -> None:
         names: dict[str, str] = {}
         for *_, name in sorted(candidates):
             names.setdefault(_test(name), name)
-        near[place] = [*names.values()][:FEW]
+        near[place] = [*names.values()][:NEAR_TESTS]
     tests_of = defaultdict(list)
     for name in sorted(set().union(*near.values())):
         tests_of[name.partition("::")[0]].append(name.partition("::")[2])
@@ -169,7 +169,7 @@ def _naming(file: str, names: Iterable[str]) -> Iterator[list[int]]:
 def _tests(rows: Iterable[list[int]]) -> list[str]:
     """Return those tests first that are near to most; each is still there."""
     tests, counts = _names(_near().get("tests", {})), Counter(place for row in rows for place in row)
-    return [tests[place] for place, _ in counts.most_common() if _is_there(tests[place])][:FEW]
+    return [tests[place] for place, _ in counts.most_common() if _is_there(tests[place])][:NEAR_TESTS]
 
 
 def _is_there(name: str) -> bool:
