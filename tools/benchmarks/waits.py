@@ -2,7 +2,7 @@
 
 ``python -m tools.benchmarks.waits [WORD ...]`` measures the questions whose names hold a word, and
 puts the table of all into docs/speed.md. Data and law must be built (``make combine law``). ``... make
-[REVISION]`` measures what ``make`` takes in a clone, by this or an earlier version.
+[REVISION [WORD ...]]`` measures what ``make`` takes in a clone, by this or an earlier version.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from packaging.version import Version
 
+from analysis.fingerprint import CALENDAR
 from analysis.paths import DOCS, ROOT
 from analysis.publish.site.readme import between
 from analysis.version import __version__
+from tests.rebuilds import event, replaced
 from tools.benchmarks.__main__ import VARIABLES
 from tools.benchmarks.report import machine
 
@@ -108,26 +110,35 @@ QUESTIONS = {
 }
 
 
-def _with_comment(code: str) -> str:
-    return f"{code}# A comment.\n"
+def _edited(name: str) -> tuple[str, Callable[[bytes], bytes]]:
+    """Return a module, and the edit that gives the first of its functions one more line."""
+    return f"analysis/{name}.py", replaced("\n    return ", "\n    _ = None\n    return ")
 
 
-def _with_event(calendar: str) -> str:
-    """Return the calendar with its first event once more, on a day to come."""
-    head, first, *_ = csv.reader(calendar.splitlines())
-    row = dict(zip(head, first, strict=True)) | {"event_id": "C999", "effective_date": "2027-01-15"}
-    return calendar + ",".join(f'"{row[name]}"' for name in head) + "\n"
-
-
+#: What is edited -> its file, and the edit of its bytes.
+EDITS = {
+    "a comment": ("analysis/engine/fitting.py", lambda code: code + b"# A comment.\n"),
+    "a caption": ("analysis/present/prices/text.md", replaced("\ncaption: ", "\ncaption: Here: ")),
+    "a coming event": (CALENDAR, event("2027-01-15")),
+    "a module of publish": _edited("publish/site/front"),
+    "a module of present": _edited("present/prices/figures"),
+    "a module of estimate": _edited("estimate/diversion/trade"),
+    "a module of combine": _edited("combine/newest"),
+    "a module of collect": _edited("collect/releases"),
+}
 #: What is typed in a clone, one after the other -> its words, and an edit of a file before it.
 COMMANDS = {
     "make setup": ("setup",),
-    "make reports, from nothing": ("reports",),
+    "make reports, from a release": ("reports",),
     "make reports, nothing changed": ("reports",),
-    "make test, all": ("test ALL=1",),
-    "make reports, after a comment": ("reports", "analysis/engine/fitting.py", _with_comment),
-    "make reports, after a coming event": ("reports", "analysis/collect/tariff_events.csv", _with_event),
+    "make test, all": ("test",),
 }
+for _what, _edit in EDITS.items():
+    COMMANDS |= {
+        f"make reports, after {_what}": ("reports", *_edit),
+        f"make test, after {_what}": ("test",),
+    }
+COMMANDS |= {"make reports, from nothing": ("reports ALL=1",)}
 
 
 def main(*words: str) -> None:
@@ -174,8 +185,14 @@ def measured(question: str) -> dict:
     }
 
 
-def commands(revision: str = "HEAD") -> Iterator[dict]:
-    """Give what each command takes, once, in one clone of a revision with an environment of its own."""
+def commands(revision: str = "HEAD", *words: str) -> Iterator[dict]:
+    """Give what each command takes, once, in one clone of a revision with an environment of its own.
+
+    Parameters
+    ----------
+    words
+        Words of which a command must have one, beside the set-up; all commands where there is none.
+    """
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "clone")
@@ -183,9 +200,11 @@ def commands(revision: str = "HEAD") -> Iterator[dict]:
             subprocess.run(["git", *map(str, words)], check=True)
         version = tomllib.loads((clone / "pyproject.toml").read_text())["project"]["version"]
         for question, (typed, *edit) in COMMANDS.items():
+            if words and typed != "setup" and not any(word in question for word in words):
+                continue
             if edit:
                 file, change = clone / edit[0], edit[1]
-                file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+                file.write_bytes(change(file.read_bytes()))
                 seal = [clone / ".venv/bin/python", "-m", "analysis.collect", "seal"]
                 subprocess.run(seal, cwd=clone, env=plain, check=True)
             wait, _ = ended(["make", *typed.split()], cwd=clone, env=plain)
