@@ -345,7 +345,7 @@ def watch(event, arguments):
         if name.startswith(tuple(data)):
             opened.append(name[len(str(root)) + 1:])
 sys.addaudithook(watch)
-for stages in (["collect", "combine"], ["estimate"], ["present", "publish"]):
+for stages in (["collect", "combine"], ["estimate"], ["."]):
     for stage in stages:
         for path in sorted((root / "analysis" / stage).rglob("*.py")):
             importlib.import_module(
