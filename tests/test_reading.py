@@ -1,8 +1,10 @@
 """What was read on the way to a result is known, also where the result is kept from an earlier time."""
 
+import gc
 import pickle
 import re
 from dataclasses import dataclass, replace
+from weakref import WeakSet, ref
 
 import pandas as pd
 import pytest
@@ -205,3 +207,19 @@ def test_nothing_that_may_have_read_a_table_is_kept_without_saying_so():
             name = path.relative_to(ROOT / "analysis").as_posix()
             caching = KEEPS.search(path.read_text(encoding="utf-8"))
             assert not caching or name in SETTINGS, f"{name} keeps by {caching[0]}: use reading.cached"
+
+
+def test_what_is_let_go_of_is_in_memory_no_longer_and_is_made_again_when_asked(monkeypatch):
+    monkeypatch.setattr(reading, "_CACHES", WeakSet())  # those of other tests stay
+
+    @cached
+    def story_of(partner):
+        return Story(float(len(partner)))
+
+    held = ref(story_of("CHN"))
+    gc.collect()
+    assert held() is story_of("CHN")
+    reading.forget()
+    gc.collect()
+    assert held() is None
+    assert story_of("CHN") == Story(3.0)

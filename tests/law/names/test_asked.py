@@ -7,6 +7,7 @@ import pytest
 
 from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
+from analysis.estimate.elasticity.main.members import USMCA_MEMBERS
 from analysis.estimate.what_if.asked import check_added
 from analysis.law import names
 from analysis.law.names.partners import OTHER
@@ -56,6 +57,7 @@ def test_partners_are_named_one_by_one_and_by_group():
     assert len(names.partners("EU")) == 27
     assert names.partners("Germany; EU")[0] == "DEU"
     assert len(names.partners("Germany; EU")) == 27
+    assert names.partners("USMCA") == USMCA_MEMBERS
 
 
 def test_every_country_of_the_data_is_known_by_its_code_and_its_name():

@@ -41,6 +41,9 @@ NOISE = ("own", "common", "largest")
 #: Kinds of the main estimate: of a duty on some partners, on Canada and Mexico alone, and on all.
 MAIN_KINDS = ("all", "members", "all_sellers")
 
+#: Columns of an elasticity and the ends of its interval.
+VALUE_AND_ENDS = ("value", "ci_low", "ci_high")
+
 #: Columns of an elasticity: the same by value, and its ends where it is of dollars.
 MAIN_BY_VALUE = ("by_value", "by_value_low", "by_value_high")
 DOLLARS = ("dollars_low", "dollars_high")

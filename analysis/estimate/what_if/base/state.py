@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.what_if.base.lines import base_lines
-from analysis.estimate.what_if.effect import ESTIMATED
+from analysis.estimate.what_if.base.lines import VALUE_AND_ENDS, base_lines
 
 
 def state_of(tables: dict[str, pd.DataFrame]) -> dict:
@@ -29,7 +28,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
         "names": labels["partner"],
         "labels": labels["naics3"],
-        "all_sellers": tuple(float(facts[f"all_{end}"]) for end in ESTIMATED),
+        "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
         "levels": state["levels"].set_index("level").tau,
         "newest": newest,
         "lawful": frozenset(facts.lawful.split()),

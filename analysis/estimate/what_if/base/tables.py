@@ -12,6 +12,7 @@ from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_line
 from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.lines import (
     AS_TEXT,
+    VALUE_AND_ENDS,
     base_levels,
     complete_sectors,
     elasticity_rows,
@@ -23,9 +24,6 @@ from analysis.estimate.what_if.base.lines import (
 if TYPE_CHECKING:  # its imports take seconds
     from analysis.estimate.what_if.base.inputs import BaseInputs
     from analysis.estimate.what_if.base.recorded.inputs import LineInputs
-
-#: An elasticity and the ends of its interval.
-VALUE_AND_ENDS = ("value", "ci_low", "ci_high")
 
 
 def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
