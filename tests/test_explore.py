@@ -17,7 +17,7 @@ from analysis.checks import InputError, read_yaml
 from analysis.combine import load_panel
 from analysis.combine.load import load_newest
 from analysis.explore import asking, saved, touched
-from analysis.explore.asking import in_window, to_the_newest
+from analysis.explore.asking import effect_report, in_window, to_the_newest
 from analysis.explore.controls import months
 from analysis.explore.panel import AnswerPanel
 from analysis.explore.questions import QUESTIONS, screen
@@ -289,8 +289,8 @@ def notebooks(tmp_path):
 
 
 def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(notebooks):
-    question = {"partner": "IND", "goods": "6109", "add": "0.1"}
-    name, command = save("09_what_if", question, line="analysis.effect(...)", notebooks=notebooks)
+    report, question = effect_report({"partner": "IND", "goods": "6109", "add": 0.1})
+    name, command = save(report, question, line="analysis.effect(...)", notebooks=notebooks)
     settings = command.removeprefix('make report NAME=09_what_if PARAMS="').removesuffix('"')
     (by_command,) = plan(read_catalog(notebooks), ["09_what_if"], settings=settings)
     (_, entries) = (notebooks / FILE).read_text(encoding="utf-8").split("reports:\n")
@@ -298,7 +298,7 @@ def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(n
         file.write(entries)
     (by_entry,) = plan(read_catalog(notebooks), [name])
     assert by_command.parameters == by_entry.parameters
-    assert by_entry.parameters["goods"] == "6109" and by_entry.parameters["add"] == "0.1"
+    assert by_entry.parameters["goods"] == "6109" and by_entry.parameters["add"] == "10%"
 
 
 def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):

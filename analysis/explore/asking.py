@@ -83,4 +83,6 @@ def response_report(asked: dict) -> tuple[str, dict[str, str]]:
 def effect_report(asked: dict) -> tuple[str, dict[str, str]]:
     """Return the report of a further duty; its notebook has goods of its own, which are none here."""
     named = {"partner": asked["partner"], "goods": "", "add": 0.25} | asked
+    if not isinstance(named["add"], str):  # a report's parameter is typed, and that is per cent
+        named["add"] = f"{100 * named['add']:.6g}%"
     return "09_what_if", {name: str(value) for name, value in named.items()}

@@ -41,7 +41,7 @@ from analysis.vocabulary import WORLD
 #: Rates of the law that a page has, in the order of :func:`courses.chapters.chapters_in_time`.
 RATES = ["owed_rate", "expected_rate"]
 #: An effect with its interval, and the same in dollars.
-VALUE_AND_ENDS, IN_DOLLARS = ["value", "ci_low", "ci_high"], ["usd", "usd_low", "usd_high"]
+EFFECT_AND_ENDS, IN_DOLLARS = ["value", "ci_low", "ci_high"], ["usd", "usd_low", "usd_high"]
 #: First month of the charts, and the year whose imports rank sellers.
 FIRST_MONTH, RANKED = pd.Timestamp("2018-01-01"), 2025
 ANNUAL = "us_imports_hs10_annual"
@@ -95,10 +95,10 @@ def make_effects() -> dict[str, pd.DataFrame]:
 
 def _effect(code: str) -> dict:
     story = study(partner=code, add=ASKED_TARIFF)
-    in_dollars = story.outcomes.loc["imports", VALUE_AND_ENDS]
+    in_dollars = story.outcomes.loc["imports", EFFECT_AND_ENDS]
     return {
         "code": code,
-        **story.change[VALUE_AND_ENDS].to_dict(),
+        **story.change[EFFECT_AND_ENDS].to_dict(),
         **in_dollars.set_axis(IN_DOLLARS).to_dict(),
         "sentence": what_if.answer(story).sentence,
         "limit": typical_point(story),

@@ -20,9 +20,9 @@ from analysis.publish.site.feed import together
 from analysis.publish.site.page import template
 from analysis.publish.site.partner_facts import (
     BY_CHAPTER,
+    EFFECT_AND_ENDS,
     IN_DOLLARS,
     RANKED,
-    VALUE_AND_ENDS,
     PartnerFacts,
     held_by_chapter,
     is_group,
@@ -206,10 +206,10 @@ def _places(facts: PartnerFacts) -> tuple[str, str, str]:
 def _effect_rows(facts: PartnerFacts) -> list[Row]:
     effect, about = facts.effect, "of imports within a year"
     link = f"what_if.html#partner={facts.code}&add={100 * ASKED_TARIFF:.0f}"
-    value, low, high = effect[VALUE_AND_ENDS].tolist()
+    value, low, high = effect[EFFECT_AND_ENDS].tolist()
     usd, usd_low, usd_high = effect[IN_DOLLARS].tolist()
     change, _, ends = with_bounds(value, low, high, whole).partition(" ")
-    dollars, _, between = dollars_between(effect[IN_DOLLARS].set_axis(VALUE_AND_ENDS)).rpartition(" [")
+    dollars, _, between = dollars_between(effect[IN_DOLLARS].set_axis(EFFECT_AND_ENDS)).rpartition(" [")
     others, same = f"{about}, against other sellers", f"{about}, as dollars move"
     of_change, of_usd = (value, "fraction", ends), (usd, "USD", f"[{between}", (usd_low, usd_high))
     return [
