@@ -8,12 +8,10 @@ that use a kept result only the first would rest on its code.
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
 import sys
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,27 +40,25 @@ LRU_CACHE = functools.lru_cache
 
 
 class Seen(set):
-    """Places with their names, as they are seen, and the seconds of CPU that this took."""
+    """Places with their names, as they are seen."""
 
-    #: What was seen for something that is kept, and its seconds; equal ones are one, and stay.
-    _kept: ClassVar[dict[frozenset, tuple[frozenset, float]]] = {}
+    #: What was seen for something that is kept; equal ones are one, and stay.
+    _kept: ClassVar[dict[frozenset, frozenset]] = {}
 
     def __init__(self):
         super().__init__()
         self._added: set[int] = set()
-        self.seconds = 0.0
 
-    def whole(self) -> tuple[frozenset, float]:
+    def whole(self) -> frozenset:
         """Return all of it, to be kept."""
         content = frozenset(self)
-        return self._kept.setdefault(content, (content, self.seconds))
+        return self._kept.setdefault(content, content)
 
-    def also(self, other: tuple[frozenset, float]) -> None:
-        """Add what another saw, once, and its seconds: a test that runs alone needs them."""
+    def also(self, other: frozenset) -> None:
+        """Add what another saw, once."""
         if id(other) not in self._added:
             self._added.add(id(other))
-            self.update(other[0])
-            self.seconds += other[1]
+            self.update(other)
 
 
 class Recorder:
@@ -70,7 +66,7 @@ class Recorder:
 
     def __init__(self):
         self._of_file: dict[str, Seen] = defaultdict(Seen)
-        self._of_fixture: dict[object, tuple[frozenset, float]] = {}
+        self._of_fixture: dict[object, frozenset] = {}
         self._imported, self._test, self._thread = Seen(), Seen(), threading.local()
         self._numbers: dict[tuple[str, str], int] = {}  # of what was seen, as reports carry it
         self._places: dict[int, tuple] = {}  # of a piece of code by its id, with it, so that it stays
@@ -81,7 +77,6 @@ class Recorder:
         see.register_callback(see.PROFILER_ID, events.PY_START, self._start)
         see.register_callback(see.PROFILER_ID, events.PY_RETURN, self._imported_whole)
         see.set_events(see.PROFILER_ID, events.PY_START)
-        atexit.register(see.set_events, see.PROFILER_ID, 0)  # later there is nothing to see with
 
     @property
     def now(self) -> Seen:
@@ -92,15 +87,12 @@ class Recorder:
     @contextmanager
     def inner(self) -> Iterator[Seen]:
         """Fill another while something is made that is kept, and then what was filled before with it."""
-        before, seen, began = getattr(self._thread, "seen", None), Seen(), time.process_time()
+        before, seen = getattr(self._thread, "seen", None), Seen()
         self._thread.seen = seen
         try:
             yield seen
         finally:
             self._thread.seen = before
-            spent = time.process_time() - began
-            seen.seconds += spent
-            self.now.seconds -= spent  # they count as it is asked for
             self.now.update(seen)
 
     def _start(self, code, _offset):
@@ -123,13 +115,12 @@ class Recorder:
 
     def _place(self, code) -> tuple:
         path, name = code.co_filename, code.co_qualname
-        file = path.removeprefix(FOLDER).replace(os.sep, "/")
-        place, makes = (file, name.partition(".<")[0]), ON_DISK.get((file, name))
+        place = (path.removeprefix(FOLDER).replace(os.sep, "/"), name.partition(".")[0])
         if name == STARTED[1] and path.endswith(STARTED[0]):
             place = (ELSEWHERE, "")
-        elif not path.startswith(CODE) and not makes:
+        elif not path.startswith(CODE) and place not in ON_DISK:
             return None, None, code
-        return self._places.setdefault(id(code), (place, makes, code))
+        return self._places.setdefault(id(code), (place, ON_DISK.get(place), code))
 
     def _imported_whole(self, code, _offset, _value):
         if getattr(self._thread, "imports", None) and code.co_qualname == "<module>":
@@ -197,7 +188,6 @@ class Recorder:
     def pytest_runtest_logstart(self):
         """Hear a test begin."""
         self._turn(Seen())
-        self._test.seconds = -time.process_time()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef):
@@ -214,28 +204,21 @@ class Recorder:
         """Let the last report of a test carry what ran, in numbers, and what they stand for."""
         report = yield
         for fixture in item._request._fixture_defs.values():
-            if fixture in self._of_fixture:
-                self._test.also(self._of_fixture[fixture])
+            self._test.also(self._of_fixture.get(fixture, frozenset()))
         if call.when == "teardown":
             before = len(self._numbers)
             parts = self._test | self._of_file[item.nodeid.partition("::")[0]], self._imported
             number = self._numbers
             numbers = [[number.setdefault(one, len(number)) for one in part] for part in parts]
-            seconds = round(self._test.seconds + time.process_time(), 2)
-            report.ran = [[list(one) for one in list(number)[before:]], *numbers, seconds]
+            report.ran = [[list(one) for one in list(number)[before:]], *numbers]
         return report
 
 
 class Heard:
-    """What reports carried: of each test, as modules were imported, and in any test.
+    """What reports carried: of each test, as modules were imported, and in any test."""
 
-    Of a class that ran its methods count where they are asked for.
-    """
-
-    def __init__(self, *, methods: bool = False):
-        self._methods = methods
+    def __init__(self):
         self.tests: dict[str, dict[str, frozenset]] = defaultdict(dict)
-        self.seconds: dict[str, float] = {}
         self.imported: set[tuple[str, str]] = set()
         self._names: dict[object, list[tuple[str, str]]] = defaultdict(list)
         self._equal: dict[frozenset, frozenset] = {}
@@ -244,11 +227,8 @@ class Heard:
         """Hear a report of a test."""
         if hasattr(report, "ran"):
             names = self._names[getattr(report, "node", None)]  # each process has its numbers
-            more, ran, imported, self.seconds[report.nodeid] = report.ran
-            names += (
-                (file, name if self._methods or file == KEPT else name.partition(".")[0])
-                for file, name in more
-            )
+            more, ran, imported = report.ran
+            names += map(tuple, more)
             seen = frozenset(names[n] for n in ran)
             file, _, test = report.nodeid.partition("::")
             self.tests[file][test] = self._equal.setdefault(seen, seen)

@@ -13,6 +13,7 @@ from tools.faults import mutation, near
 from tools.faults.mutants import KINDS, mutants, sample
 from tools.faults.mutation import confirmed, equivalent, put_in
 from tools.faults.near import nearest, that_ran
+from tools.faults.ran import named
 from tools.faults.record import of_mutants
 
 PYTHON = '''
@@ -109,9 +110,12 @@ def test_a_function_that_no_test_is_seen_to_run_has_no_near_tests(near_of_record
     assert that_ran(ENDS, TEXT, TEXT.index("return", TEXT.index("def printed_end"))) == []
 
 
-def test_the_functions_that_ran_count_and_neither_a_body_of_a_class_nor_what_is_beside_the_code():
-    beside = {(ENDS, "<module>"), (ENDS, "Unsure"), ("tests/few_partners.py", "once")}
-    assert near.functions({*beside, (ENDS, "Unsure.is_of")}) == [(ENDS, "Unsure.is_of")]
+@pytest.mark.parametrize(
+    "qualname, function",
+    [("read", "read"), ("A.read.<locals>.<lambda>", "A.read"), ("f.<locals>.g", "f.<locals>.g")],
+)
+def test_what_has_no_name_counts_as_the_function_that_it_stands_in(qualname, function):
+    assert named(qualname) == function
 
 
 def test_the_shipped_near_tests_are_those_of_this_project():

@@ -304,34 +304,3 @@ def test_a_test_runs_again_where_something_changed_that_ran_or_was_kept(copy, wo
     assert " 1 passed" in copy(workers=workers)[1]
     (root / "analysis" / "kept.py").write_text(KEPT.replace("return 1", "return 2 - 1"), "utf-8")
     assert " 3 passed" in copy(workers=workers)[1]
-
-
-#: A result that is stored, and a test that asks for it twice.
-STORED = """
-from pandas import DataFrame
-from analysis.engine.stored import stored
-
-made = []
-
-def table():
-    made.append(1)
-    return {"growth": DataFrame({"value": [0.3]})}
-
-def growth(folder):
-    return [stored(table, ["growth"], folder=folder) for _ in range(2)]
-"""
-READING = """
-from analysis import kept
-
-def test_it(tmp_path):
-    assert len(kept.growth(tmp_path)) == 2 and kept.made == [1]
-"""
-
-
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python does not say what runs")
-def test_code_that_is_watched_takes_what_is_stored_as_it_does_otherwise(copy):
-    root = copy.kit.parents[2]
-    (root / "analysis" / "kept.py").write_text(STORED, "utf-8")
-    (root / "tests" / "present" / "test_finding.py").write_text(READING, "utf-8")
-    code, printed = copy()
-    assert code == 0, printed

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from analysis.checks import InputError
 from analysis.made import read_json
 from analysis.paths import ROOT
-from tests.ran import Heard
 
-HEARD = Heard(methods=True)
 NEAREST = Path(__file__).with_name("nearest.json")
 #: Near tests of a function, and of what many functions use.
 NEAR_TESTS = 3
@@ -46,38 +45,17 @@ DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def record() -> int:
-    """Run all tests, this module as a plugin, to write which are near to each function; return 0."""
-    if sys.version_info < (3, 12):
-        raise InputError("Python 3.11 does not say what runs: use 3.12 or newer")
-    plugins = ["-p", "tests.ran", "-p", __name__, "-p", "no:cacheprovider"]
-    subprocess.run([sys.executable, "-m", "pytest", "-q", *plugins], cwd=ROOT)
+    """Run all tests, note what each runs, and write which are near to each function; return 0."""
+    with tempfile.TemporaryDirectory() as folder:
+        plugin = ["-p", "tools.faults.ran", "-p", "no:cacheprovider"]
+        words = [sys.executable, "-m", "pytest", "-q", *plugin]
+        subprocess.run(words, cwd=ROOT, env=os.environ | {"RAN": folder})
+        lines = [line for path in Path(folder).glob("*.jsonl") for line in path.open(encoding="utf-8")]
+    write(map(json.loads, lines))
     return 0
 
 
-def pytest_runtest_logreport(report) -> None:
-    """Hear what ran in a test, and in how many seconds."""
-    HEARD.add(report)
-
-
-def pytest_sessionfinish(session) -> None:
-    """Write it, where all tests are heard."""
-    if not hasattr(session.config, "workerinput"):
-        write(
-            (f"{file}::{test}", HEARD.seconds[f"{file}::{test}"], functions(ran))
-            for file, of_tests in HEARD.tests.items()
-            for test, ran in of_tests.items()
-        )
-
-
-def functions(ran: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the functions and methods of the code in what ran: no modules, no bodies of classes."""
-    code = (one for one in ran if one[0].startswith("analysis/") and one[0].endswith(".py"))
-    return sorted(
-        (file, name) for file, name in code if "<" not in name and ("." in name or name.islower())
-    )
-
-
-def write(tests: Iterable) -> None:
+def write(tests: Iterable[list]) -> None:
     """Write the near tests of each function: quick ones that run much of its file, best of its name."""
     timed = [(name.startswith(BEGIN_LATE), seconds, name, ran) for name, seconds, ran in tests]
     ranked = defaultdict(list)
