@@ -163,10 +163,7 @@ class Selection:
                 digests = self._rests.digests(sorted(set().union(*filter(None, tests.values()))))
                 number = {one: n for n, one in enumerate(digests)}
                 frame = self._rests.frame(name, digests)
-                lists = {
-                    one: None if of is None else sorted(number[each] for each in of)
-                    for one, of in tests.items()
-                }
+                lists = {one: of and sorted(number[each] for each in of) for one, of in tests.items()}
                 how[name] = {"frame": frame, "digests": digests, "tests": lists}
         self._rests.remember()
         return how
