@@ -181,7 +181,7 @@ test: estimate  ## tests, executed reports run again and compared: what rests on
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check -q
 	$(PY) -m ty check -q --python $(PY)
-	$(PY) -m pytest -p tests.ran -p tests.selection tests -n logical --maxprocesses 4 -q
+	$(PY) -m pytest -p tests.selection tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)

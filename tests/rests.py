@@ -9,23 +9,17 @@ else the folder that is, and for the bare root everything in the project.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
-import re
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
-from analysis.definitions import definitions
 from analysis.fingerprint import PACKAGE, State
 from analysis.made import read_json, write_json
 from analysis.paths import PANEL, ROOT
-from tests.narrowed import Narrowed, kinds
-from tests.ran import ELSEWHERE, KEPT, Heard
 from tests.reading import CODE, FOLDERS, TELLING, Reading, parts, read
 
 #: The stage whose commands read the project as it stands, and what they then read: all but code.
@@ -33,10 +27,6 @@ LAST, TEXTS = "analysis/publish/", "*"
 #: What shows docstrings and comments of fields: for tests that use it, more than to put it aside,
 #: code counts by its bytes.
 API = "analysis.publish.site.api"
-#: In the text of a test or of what it uses: names are found as it runs, or results kept without a cache.
-FINDING = re.compile(r"\bimport_module\(|\bgetmembers\(|\bgetsource\(|^[A-Z]\w*(: .*)? = \{\}$", re.M)
-#: What runs where a test knows the text of code without opening it, from a record.
-READS = "analysis/fingerprint.py:"
 #: Where modules beside ``analysis/`` are found: from the root, and from ``tests/``, as pytest has it.
 IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.
@@ -47,8 +37,6 @@ ALWAYS = (
     "analysis/imports.py",
     "analysis/reach.py",
     "analysis/settings.py",
-    "tests/narrowed.py",
-    "tests/ran.py",
     "tests/reading.py",
     "tests/rests.py",
     "tests/selection.py",
@@ -71,82 +59,28 @@ class Rests:
         self._read = cache(self._reading)
         self._folder = cache(self._digest_of_folder)
         self._opened_by_code = cache(self._opened_in)
-        self._narrowed = Narrowed(self.state.reach, self._kinds)
         self._known = root / PANEL.relative_to(ROOT) / ".read.json"
         stored, self._by = read_json(self._known), self._names_by
-        current = stored.get("by") == self._by
-        self._readings, self._of_kind = (stored[one] if current else {} for one in ("readings", "kinds"))
+        self._readings = stored["readings"] if stored.get("by") == self._by else {}
         self._new = False
 
     def key(self, name: str) -> str:
         """Return twelve hex digits that change with anything that a test file rests on."""
         texts = self.texts(name)
         readings = [self._read(text) for text in texts.values()]
-        code = self.state.contents(*set().union(*(one.imports for one in readings)))
-        content = [code, self._content(texts, self._opened(readings, code))]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-
-    def _opened(self, readings: list[Reading], code: Iterable[str]) -> set[str]:
-        """Return the files and folders that texts, and files of code that they reach, open."""
         names = set().union(*(one.names for one in readings))
         opened = set(ALWAYS).union(*(one.opened for one in readings), map(self._place, names))
+        code = self.state.contents(*set().union(*(one.imports for one in readings)))
+        opened = opened.union(*map(self._opened_by_code, code))
         if any(one.asked and any(name.startswith(API) for name in one.imports) for one in readings):
             opened.add(PACKAGE)
-        return opened.union(*map(self._opened_by_code, code))
-
-    def _content(self, texts: dict[str, str], opened: set[str]) -> list:
-        """Return what of texts and of files decides: the version of Python too."""
-        digests = {one: self.content(one) for one in opened}
-        return [sys.version, {one: self._read(text).code for one, text in texts.items()}, digests]
-
-    def by_test(self, name: str, heard: Heard, ever: set) -> dict[str, set[str] | None]:
-        """Return what the tests of a file rest on by what ran; None of one that ran unseen in part."""
-        texts = self.texts(name)
-        if any(FINDING.search(text) for text in texts.values()):
-            return {}
-        uses, rests = self._uses(texts), {}
-        for seen in {*heard.tests[name].values()}:
-            rests[seen] = None
-            if (ELSEWHERE, "") not in seen and not self._narrowed.looks(seen):
-                on_disk = self.state.reach(one for place, one in seen if place == KEPT)
-                rests[seen] = self._narrowed.by(seen, heard.imported, ever, uses)
-                rests[seen] |= {f"{place}:{one}" for place, one in on_disk}
-        return {test: rests[seen] for test, seen in heard.tests[name].items()}
-
-    def digests(self, reached: Iterable[str]) -> dict[str, str]:
-        """Return the digest of each of what tests rest on (:meth:`by_test`)."""
-        return {one: self._narrowed.digest(one) for one in reached}
-
-    def frame(self, name: str, reached: Iterable[str]) -> str:
-        """Return a digest of all but code that a file rests on whose tests reach this."""
-        texts, reached = self.texts(name), [*reached]
-        readings = [self._read(text) for text in texts.values()]
-        opened_here = self._read(texts[name]).opened
-        unread = {one for one in opened_here if not one or one.startswith(PACKAGE)}
-        if any(one.startswith(READS) for one in reached):
-            unread = set()
-        files = {*self.state.modules.values()}
-        nodes = {
-            (file, one) for file, _, one in (one.partition(":") for one in reached) if file in files
-        }
-        state = copy.copy(self.state)
-        state.reach = lambda _: {(file, one) for file, one in nodes if not one.endswith("()")}
-        code = state.contents(*self._uses(texts))
-        opened = self._opened(readings, code) - unread - {CODE}
         content = [
-            {one: digest for one, digest in code.items() if one not in files},
-            {one: self._folder(one, code=False) for one in unread},
-            self._content(texts, opened),
+            sys.version,
+            code,
+            {one: self._read(text).code for one, text in texts.items()},
+            {one: self.content(one) for one in opened},
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-
-    def _uses(self, texts: dict[str, str]) -> set[str]:
-        """Return the dotted names that texts use, parts of one file together."""
-        files: dict[str, list[str]] = defaultdict(list)
-        for place, text in texts.items():
-            files[place.partition(" ")[0]].append(text)
-        together = (definitions("\n".join(parts), words=self.state.tables) for parts in files.values())
-        return {use for one in together for uses, *_ in one.definitions.values() for use in uses}
 
     def texts(self, name: str) -> dict[str, str]:
         """Return what of other folders than ``analysis/`` a file uses, itself and parts of conftests."""
@@ -163,8 +97,7 @@ class Rests:
     def remember(self) -> None:
         """Keep what was read for the next time."""
         if self._new and self._known.parent.is_dir():
-            content = {"by": self._by, "readings": self._readings, "kinds": self._of_kind}
-            write_json(self._known, content)
+            write_json(self._known, {"by": self._by, "readings": self._readings})
 
     def _asked_of_conftests(self, name: str, texts: dict[str, str]) -> dict[str, str]:
         """Return statements that the texts ask for, of the conftests that pytest reads for a file."""
@@ -201,14 +134,6 @@ class Rests:
         commands = {f"{name}.__main__" for name in reading.imports}
         return reading.importing(commands & self.state.modules.keys())
 
-    def _kinds(self, name: str) -> dict[str, list[str]]:
-        """Return what kinds of definitions a module of the project has, as found before."""
-        digest = self.state.digest(name)
-        if digest not in self._of_kind:
-            self._of_kind[digest] = kinds(self._text(name))
-            self._new = True
-        return self._of_kind[digest]
-
     def _opened_in(self, name: str) -> set[str]:
         """Return what a module of the project opens by its path; its code counts by closures."""
         if not name.endswith(".py") or name == "analysis/paths.py":
@@ -232,8 +157,7 @@ class Rests:
     @property
     def _names_by(self) -> list[str]:
         """On what it depends what is found in a text."""
-        modules = ("tests/narrowed.py", "tests/reading.py", "analysis/imports.py")
-        readers = [self.state.digest(name) for name in modules]
+        readers = [self.state.digest(name) for name in ("tests/reading.py", "analysis/imports.py")]
         return [sys.version, *readers, *sorted(self._names)]
 
     def _place(self, name: str) -> str:
@@ -251,12 +175,11 @@ class Rests:
         """Return the digest of a file, of all files of a folder, or of the project: the empty text."""
         return self.state.digest(name) if (self.root / name).is_file() else self._folder(name)
 
-    def _digest_of_folder(self, folder: str, *, code: bool = True) -> str:
+    def _digest_of_folder(self, folder: str) -> str:
         inside = [name for name in self.files if name.startswith(f"{folder}/") or not folder]
         if folder == TEXTS:
             inside = [name for name in self.files if not name.endswith(".py")]
         if folder == CODE:
             return json.dumps(self.state.contents(*self.state.modules), sort_keys=True)
-        unread = set() if code else {*self.state.modules.values()}
-        text = "\n".join(f"{one} {one not in unread and self.state.digest(one)}" for one in inside)
+        text = "\n".join(f"{name} {self.state.digest(name)}" for name in inside)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -105,11 +105,8 @@ def test_address_of_a_cluster_reaches_what_computes_as_text(make, goal):
 def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(make, tmp_path):
     python = next(tmp_path.glob("*/.venv/bin/python"))
     python.write_text("#!/bin/sh\nprintf '{%s}' \"$ALL\"\nprintf '<%s>' \"$@\"\n")
-    assert (
-        "{}<-m><pytest><-p><tests.ran><-p><tests.selection><tests>"
-        in make("test", ALL="of the environment").stdout
-    )
-    assert "{1}<-m><pytest><-p><tests.ran><-p><tests.selection><tests>" in make("test", "ALL=1").stdout
+    assert "{}<-m><pytest><-p><tests.selection><tests>" in make("test", ALL="of the environment").stdout
+    assert "{1}<-m><pytest><-p><tests.selection><tests>" in make("test", "ALL=1").stdout
 
 
 def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path, monkeypatch):

@@ -13,8 +13,7 @@ from tests import selection
 from tests.rests import Rests
 
 #: What the plugin and the tests that it is tried on are made of.
-OF_TESTS = ["conftest", "together", "narrowed", "ran", "reading", "rests", "selection"]
-OF_TESTS += ["present/test_finding"]
+OF_TESTS = ["conftest", "together", "reading", "rests", "selection", "present/test_finding"]
 
 #: Tests of a project in small.
 FILES = {
@@ -231,8 +230,7 @@ def copy(tmp_path):
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
 
     def run(*, workers: int = 0, **environment) -> tuple[int, str]:
-        plugins = ["-p", "tests.ran", "-p", "tests.selection"]
-        command = [sys.executable, "-m", "pytest", *plugins, "tests", "-n", str(workers)]
+        command = [sys.executable, "-m", "pytest", "-p", "tests.selection", "tests", "-n", str(workers)]
         environment = os.environ | {"PYTHONPATH": str(tmp_path), "ALL": "", "CI": ""} | environment
         ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
         return ended.returncode, ended.stdout
@@ -262,45 +260,3 @@ def test_processes_that_share_the_work_run_what_is_chosen_and_no_more(copy):
     other.write_text("def test_it(): assert 1", "utf-8")
     code, printed = copy(workers=1)
     assert code == 0 and " 1 passed in " in printed
-
-
-#: A function that is kept for later tests, and tests of which the second alone asks for another.
-KEPT = """
-from functools import cache
-
-@cache
-def once():
-    return made()
-
-def made():
-    return 1
-
-def other():
-    return 2
-"""
-ASKING = """
-from analysis.kept import once, other
-
-def test_first():
-    assert once() == 1
-
-def test_second():
-    assert (once(), other()) == (1, 2)
-
-def test_third():
-    assert once() == 1
-"""
-
-
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python does not say what runs")
-@pytest.mark.parametrize("workers", [0, 1])
-def test_a_test_runs_again_where_something_changed_that_ran_or_was_kept(copy, workers):
-    root = copy.kit.parents[2]
-    (root / "analysis" / "kept.py").write_text(KEPT, "utf-8")
-    (root / "tests" / "test_asking.py").write_text(ASKING, "utf-8")
-    (root / "tests" / "present" / "test_finding.py").unlink()
-    assert copy(workers=workers)[0] == 0
-    (root / "analysis" / "kept.py").write_text(KEPT.replace("return 2", "return 1 + 1"), "utf-8")
-    assert " 1 passed" in copy(workers=workers)[1]
-    (root / "analysis" / "kept.py").write_text(KEPT.replace("return 1", "return 2 - 1"), "utf-8")
-    assert " 3 passed" in copy(workers=workers)[1]
