@@ -145,6 +145,10 @@ def test_fall_turns_the_sign_of_every_form_of_a_value():
             ["exports CHN USA 2025-05 mom -12%"],
         ),
         ("the US deficit with China narrowed by $5bn in 2025", ["deficit USA CHN 2025 yoy_usd -5bn"]),
+        (
+            "China's exports to the US fell for six straight months through May 2025",
+            ["exports CHN USA 2025-05 falls 6 months"],
+        ),
         ("China's surplus with the US widened 5% in 2025", ["balance CHN USA 2025 yoy 5%"]),
         ("US-China trade deficit was $295bn in 2024", ["deficit USA CHN 2024 295bn"]),
         ("Canada was the second-largest market for US exports in 2024", ["exports USA CAN 2024 rank 2"]),

@@ -162,3 +162,9 @@ def test_main_calibration_is_frozen(found):
     assert alike.coverage == pytest.approx(0.966, abs=0.005)
     spread = of(found.effect_spread, sample="all", weighing="value")
     assert spread.effect_sd == pytest.approx(0.228, abs=0.005)
+
+
+def test_the_order_of_steps_changes_no_resample():
+    made = pd.DataFrame({"month": pd.to_datetime(["2025-03", "2025-01", "2025-02", "2025-01"])})
+    months, counts = calibration.resampled(made)
+    assert months.tolist() == [2, 0, 1, 0] and (counts.sum(axis=1) == 3).all()

@@ -17,7 +17,9 @@ DAY = pd.Timestamp("2025-06-09")
 MONTHS = pd.date_range("2025-06", periods=8, freq="MS")
 
 
-def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.02) -> Replay:
+def example(
+    name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.02, months=MONTHS
+) -> Replay:
     """A replay by hand: outcomes of 20 bn, forecasts that miss them by known shares."""
     rng = np.random.default_rng(1)
     before = pd.date_range("2023-01", "2025-04", freq="MS")
@@ -32,14 +34,14 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
     }
     main = ["truce", "truce_at_once", "truce_lapses", "no_truce"] if partner == "CHN" else ["announced"]
     off = {key: ours_off for key in main} | ({"no_truce": -0.4} if partner == "CHN" else {}) | off
-    shocks = 0.05 * rng.standard_normal((400, 8))
+    shocks = 0.05 * rng.standard_normal((400, len(months)))
     forecasts = {}
     for key, miss in off.items():
         paths = 20e9 * np.exp(miss + shocks)
-        forecasts[key] = Forecast(MONTHS, paths.mean(0), paths)
-    wobble = np.exp(0.01 * rng.standard_normal(8))
+        forecasts[key] = Forecast(months, paths.mean(0), paths)
+    wobble = np.exp(0.01 * rng.standard_normal(len(months)))
     names = {"CHN": "China", "VNM": "Vietnam"}
-    came = pd.Series(20e9 * wobble, MONTHS)
+    came = pd.Series(20e9 * wobble, months)
     return Replay(partner, names[partner], history, forecasts, came, "Vintage of the series")
 
 
@@ -73,6 +75,11 @@ def test_the_groups_of_months_add_up_to_all_months(board):
     parts = own.drop(ALL_MONTHS)
     assert parts.n_months.sum() == own.n_months[ALL_MONTHS] == 8
     assert (parts.crps * parts.n_months).sum() / 8 == pytest.approx(own.crps[ALL_MONTHS])
+
+
+def test_months_that_have_not_come_have_no_row(months=MONTHS[:6]):
+    groups = scoreboard(example(months=months)).table.group
+    assert set(groups) == {"months 1–3", "months 4–6", ALL_MONTHS}
 
 
 def test_a_forecast_whose_condition_never_came_true_has_no_score(board):
