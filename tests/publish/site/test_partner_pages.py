@@ -22,8 +22,8 @@ from analysis.present.finding import day_name, month, percent, the, with_bounds
 from analysis.present.what_if.labels import dollars_between
 from analysis.publish.site import partner_page, reference
 from analysis.publish.site.partner_facts import (
+    EFFECT_AND_ENDS,
     IN_DOLLARS,
-    VALUE_AND_ENDS,
     law_by_day,
     law_on_day,
     load_facts,
@@ -154,7 +154,7 @@ def test_the_effect_is_printed_with_its_interval_and_its_limit_before_the_table(
     effect, page = facts[code].effect, pages[code]
     value = with_bounds(*effect[["value", "ci_low", "ci_high"]], finding.whole)
     assert numbers(page)["A further 10 % duty"].startswith(plain(value))
-    in_dollars = dollars_between(effect[IN_DOLLARS].set_axis(VALUE_AND_ENDS))
+    in_dollars = dollars_between(effect[IN_DOLLARS].set_axis(EFFECT_AND_ENDS))
     assert numbers(page)["The same duty, in dollars"].startswith(plain(in_dollars))
     limits = page.select_one(".limits")
     assert plain(effect.limit) in words(limits) and limits.find_next("table") is not None
