@@ -124,6 +124,7 @@ def tested(
                     put_in(mutant)
                 code = int(import_module("pytest").main(["-qx", "-n0", "-pno:cacheprovider", *names]))
             finally:
+                sys.stdout.flush()  # what has failed is read from it
                 os._exit(code)
         code, used = _ended(process, PATIENCE * seconds)
         file.seek(0)
