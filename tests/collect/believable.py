@@ -91,11 +91,11 @@ def days_without_an_event(name: str, rows: pd.DataFrame) -> str:
     if not days:
         return ""
     days = pd.concat(days)
-    known = [
+    of_calendar = [
         *read_events().effective_date.dropna(),
         *map(pd.Timestamp, OTHER_DAYS.get(name, "").split()),
     ]
-    strange = days[~days.isin(known)]
+    strange = days[~days.isin(of_calendar)]
     return "" if strange.empty else f"{strange.iloc[0]:%Y-%m-%d} is no day of the calendar"
 
 

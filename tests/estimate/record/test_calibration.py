@@ -165,6 +165,6 @@ def test_main_calibration_is_frozen(found):
 
 
 def test_the_order_of_steps_changes_no_resample():
-    made = pd.DataFrame({"month": pd.to_datetime(["2025-03", "2025-01", "2025-02", "2025-01"])})
-    months, counts = calibration.resampled(made)
+    placebos = pd.DataFrame({"month": pd.to_datetime(["2025-03", "2025-01", "2025-02", "2025-01"])})
+    months, counts = calibration.resampled(placebos)
     assert months.tolist() == [2, 0, 1, 0] and (counts.sum(axis=1) == 3).all()
