@@ -123,7 +123,7 @@ EDITS = {
     "a module of publish": _edited("publish/site/front"),
     "a module of present": _edited("present/prices/figures"),
     "a module of estimate": _edited("estimate/diversion/trade"),
-    "a module of combine": _edited("combine/newest"),
+    "a module of combine": _edited("combine/retaliation"),
     "a module of collect": _edited("collect/releases"),
 }
 #: What is typed in a clone, one after the other -> its words, and an edit of a file before it.
