@@ -16,9 +16,8 @@ from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.figures import PAPER_FIGURES
-from analysis.publish.reports.rendered import PAGE_MODULES, Rendered
+from analysis.publish.reports.rendered import INDEX, PAGE_MODULES, Rendered
 from analysis.publish.site.pages import index_page
 
 MANIFEST = "manifest-sha256.txt"
@@ -104,10 +103,11 @@ def members(root: Path) -> list[str]:
     built = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
     beside = [file for name in reports for file in pictures.files(root / "reports", name)]
     built += [f"reports/{file}" for file in beside if not file.endswith(pictures.ON_PAGES)]
-    built += [f"reports/{name}" for name in catalogue(reports, root / "reports")]
     noted = Rendered(root / "reports").record.made
     built += [
-        f"reports/{name}" for part in PAGE_MODULES for name in noted.get(part, {}).get("files", ())
+        f"reports/{name}"
+        for part in (INDEX, *PAGE_MODULES)
+        for name in noted.get(part, {}).get("files", ())
     ]
     if (root / "paper" / "paper.pdf").exists():
         source = (root / "paper" / PAPER_FILE).read_text(encoding="utf-8")
