@@ -196,8 +196,8 @@ def commands(revision: str = "HEAD", *words: str) -> Iterator[dict]:
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "clone")
-        for words in (["clone", "-q", ROOT, clone], ["-C", clone, "checkout", "-q", revision]):
-            subprocess.run(["git", *map(str, words)], check=True)
+        for typed in (["clone", "-q", ROOT, clone], ["-C", clone, "checkout", "-q", revision]):
+            subprocess.run(["git", *map(str, typed)], check=True)
         version = tomllib.loads((clone / "pyproject.toml").read_text())["project"]["version"]
         for question, (typed, *edit) in COMMANDS.items():
             if words and typed != "setup" and not any(word in question for word in words):
