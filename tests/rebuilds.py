@@ -94,8 +94,9 @@ def event(day: str) -> Callable[[bytes], bytes]:
     """Return an edit of the calendar: one more event, in force from a day."""
 
     def edit(content: bytes) -> bytes:
-        head, first, *_ = csv.reader(content.decode().splitlines())
-        row = dict(zip(head, first, strict=True)) | {"event_id": "C999", "effective_date": day}
+        head, *rows = csv.reader(content.decode().splitlines())
+        talks = next(row for row in rows if "talks" in row)  # which need no legal text
+        row = dict(zip(head, talks, strict=True)) | {"event_id": "C999", "effective_date": day}
         return content + ",".join(f'"{row[name]}"' for name in head).encode() + b"\n"
 
     return edit

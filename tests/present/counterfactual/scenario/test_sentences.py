@@ -10,6 +10,7 @@ from analysis.estimate.counterfactual.scenario import comparison, inputs
 from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.model import simulate
 from analysis.present.counterfactual import scenario as show
+from analysis.present.counterfactual.scenario.labels import amount
 from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.counterfactual.scenario.stories import PARTNERS, foreign, of
@@ -147,3 +148,9 @@ def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_pl
     assert "under “the actual law” (and one other path).**" in show.laws(brazil).text
     later = show.outcomes(of(brazil, "2027-01:2027-12")).text
     assert "other path" not in later and "Their base, the level of June to August 2026" in later
+
+
+@pytest.mark.parametrize("last_digit", [0.0, 4e-6])
+def test_imports_that_every_draw_gives_alike_have_no_interval_on_any_machine(last_digit):
+    row = {"value": 17.6e9, "ci_low": 17.6e9 - last_digit, "ci_high": 17.6e9 + last_digit}
+    assert amount(row) == "17.6\u00a0bn\u00a0USD"
