@@ -129,7 +129,8 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
     row = segments.searchsorted(day, side="right") - 1
     rates = pd.Series(sum(rates[row] for rates in layers.values()), index=lines.hs10.to_numpy())
     first_day = max((first for first in law.became.first_day if first <= day), default=None)
-    return as_traded(rates, law.became[law.became.first_day.eq(first_day)])
+    became = law.became[law.became.first_day.eq(first_day)]
+    return as_traded(rates, became, became.successor.map(rates))
 
 
 @cached

@@ -148,10 +148,14 @@ def numbers() -> TariffNumbers:
     return TariffNumbers(read_table)
 
 
-def became_of(partner: str, first_day: pd.Timestamp) -> pd.DataFrame:
-    """Return what became of a partner's lines from a day on, as :func:`successors.successor_table`."""
+def became_of(partner: str, first_day: pd.Timestamp, lines: pd.Series | None = None) -> pd.DataFrame:
+    """Return what became of a partner's lines from a day on, as :func:`successors.successor_table`.
+
+    ``lines`` are those asked about, as whole numbers: text takes longer to find.
+    """
     rows = _became(partner)
-    return rows[rows.first_day.eq(first_day)]
+    rows = rows[rows.first_day.eq(first_day)]
+    return rows if lines is None else rows[rows.hts.astype(np.int64).isin(lines)]
 
 
 @cached(most=256)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -15,8 +17,10 @@ from analysis.reading import cached
 FLAGS_UNSAID = ("by_use", "incomplete", "barred")
 
 
-def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -> pd.DataFrame:
-    """Return the mean statutory rate of every line of a partner over some periods.
+def rates_on_days(
+    partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]], hts: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Return the mean statutory rate of lines of a partner over some periods.
 
     Parameters
     ----------
@@ -24,12 +28,14 @@ def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -
         ISO alpha-3 code.
     days : list of (Timestamp, Timestamp)
         First and last day of each period, both within; one day twice is the rate on that day.
+    hts : collection of str, optional
+        Lines of ten digits; all that the partner sold in 2024 or 2025, under the number of then, and
+        numbers of its goods since.
 
     Returns
     -------
     DataFrame
-        Index: HTS10 line that the partner sold in 2024 or 2025, under the number of then, and numbers
-        of its goods since; a column for each period, numbered from 0 (fractions; every day on which the
+        Index: HTS10 line; a column for each period, numbered from 0 (fractions; every day on which the
         line may enter counts alike, missing where there is none: imports barred). A line whose number
         gave way has the law of its goods: the mean over their later numbers.
 
@@ -39,20 +45,22 @@ def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -
         The law is not built.
     """
     runs = runs_of(partner)
-    lines = np.unique(runs.lines)
-    index = pd.Index([f"{line:010d}" for line in lines.tolist()], name="hts")
+    if hts is None:
+        hts = [f"{line:010d}" for line in np.unique(runs.lines).tolist()]
+    index = pd.Index(hts, dtype=str, name="hts")
+    lines = index.astype(np.int64).to_series(index=index)
     means = {}
     for number, (first, last) in enumerate(days):
         spans = _spans(first, last)
-        parts = pd.DataFrame({k: _mean(runs, lines, index, partner, *s) for k, s in enumerate(spans)})
+        parts = pd.DataFrame({k: _mean(runs, lines, partner, *s) for k, s in enumerate(spans)})
         if len(spans) == 1:
             means[number] = parts[0]
             continue
         # Lines of one number throughout have their own mean, whatever days they were barred on.
-        whole = pd.Series(runs.means(lines, *_ends(first, last, len(lines))), index)
+        whole = _of_numbers(runs, lines, first, last)
         length = np.array([(end - start).days + 1 for start, end in spans])
         by_part = (parts * length).sum(axis=1) / (parts.notna() * length).sum(axis=1).replace(0, np.nan)
-        changed = index.isin(became_of(partner, numbers().list_of(last)).hts)
+        changed = index.isin(became_of(partner, numbers().list_of(last), lines).hts)
         means[number] = whole.where(~changed, by_part)
     return pd.DataFrame(means, index=index)
 
@@ -64,46 +72,50 @@ def _spans(first: pd.Timestamp, last: pd.Timestamp) -> list[tuple[pd.Timestamp, 
     return list(zip(starts, ends, strict=True))
 
 
-def _ends(first: pd.Timestamp, last: pd.Timestamp, n: int) -> tuple[np.ndarray, np.ndarray]:
-    return tuple(np.full(n, np.datetime64(day, "D")) for day in (first, last))
+def _of_numbers(runs: Runs, lines: pd.Series, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Return the law of numbers of the tariff over a period."""
+    ends = (np.full(len(lines), np.datetime64(day, "D")) for day in (first, last))
+    return pd.Series(runs.means(lines.to_numpy(), *ends), lines.index)
 
 
 def _mean(
-    runs: Runs, lines: np.ndarray, index: pd.Index, partner: str, first: pd.Timestamp, last: pd.Timestamp
+    runs: Runs, lines: pd.Series, partner: str, first: pd.Timestamp, last: pd.Timestamp
 ) -> pd.Series:
     """Return the law of lines as traded over a period within which no number changes."""
-    rates = pd.Series(runs.means(lines, *_ends(first, last, len(lines))), index)
+    rates = _of_numbers(runs, lines, first, last)
     of_list = numbers().list_of(first)
     if of_list is None:
         return rates
-    rates = as_traded(rates, became_of(partner, of_list))
+    became = became_of(partner, of_list, lines)
+    later = _of_numbers(runs, became.successor.astype(np.int64), first, last)
+    rates = as_traded(rates, became, later)
     return rates.round(DECIMALS) if first == last else rates  # of a day, as every rate of a line
 
 
-def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
-    """Return what the rates of a partner's lines leave unsaid on a day.
+def flags_on(partner: str, day: pd.Timestamp, hts: pd.Series) -> pd.DataFrame:
+    """Return what the rates of some of a partner's lines leave unsaid on a day.
 
     Returns
     -------
     DataFrame
-        Index: HTS10 line as in :func:`rates_on_days`; ``by_use``, ``incomplete`` (text) and ``barred``,
-        as :func:`table.law_table`: of a line whose number gave way what any of its later numbers has,
-        barred where all are.
+        Index: ``hts``; ``by_use``, ``incomplete`` (text) and ``barred``, as :func:`table.law_table`: of
+        a line whose number gave way what any of its later numbers has, barred where all are.
     """
     rows = _rows(partner)
     held = (rows.first_day <= day) & (rows.last_day >= day)
     flags = rows[held].set_index("hts")[list(FLAGS_UNSAID)]
     of_list = numbers().list_of(day)
-    became = None if of_list is None else became_of(partner, of_list)
+    became = None if of_list is None else became_of(partner, of_list, hts.astype(np.int64))
     if became is None or became.empty:
-        return flags
-    flags = flags.astype({"by_use": str, "incomplete": str})
-    later = became[["hts", "successor"]].join(flags, on="successor")
+        return flags.reindex(hts)
+    later = (
+        flags.reindex(became.successor).set_axis(became.hts).astype({"by_use": str, "incomplete": str})
+    )
     words = {name: " ".join for name in ("by_use", "incomplete")}
     later = later.groupby("hts").agg(words | {"barred": "all"})
     for name in words:
         later[name] = [" ".join(dict.fromkeys(text.split())) for text in later[name]]
-    return pd.concat([flags[~flags.index.isin(later.index)], later]).sort_index()
+    return pd.concat([flags[~flags.index.isin(later.index)], later]).reindex(hts)
 
 
 @cached(most=64)

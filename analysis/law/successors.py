@@ -143,19 +143,20 @@ def carried(values: pd.Series, of_day: pd.DataFrame) -> pd.Series:
     return rest.add(moved.groupby(of_day.successor).sum().round(), fill_value=0.0)
 
 
-def as_traded(values: pd.Series, of_day: pd.DataFrame) -> pd.Series:
+def as_traded(values: pd.Series, of_day: pd.DataFrame, later: pd.Series) -> pd.Series:
     """Return values of the numbers of a day as those of lines as traded, means where these were split.
 
     Parameters
     ----------
     values : Series
-        Index: numbers of the day; missing values, as of goods that are barred, are in no mean.
+        Index: numbers; missing values, as of goods that are barred, are in no mean.
     of_day : DataFrame
         As :func:`carried`.
+    later : Series
+        Values of its successors, row by row.
     """
-    of_number = of_day.successor.map(values)
-    part = of_day.share.where(of_number.notna())
-    sums = pd.DataFrame({"value": of_number * part, "part": part}).groupby(of_day.hts).sum()
+    part = of_day.share.where(later.notna())
+    sums = pd.DataFrame({"value": later * part, "part": part}).groupby(of_day.hts).sum()
     sums = sums.reindex(values.index)
     return (sums.value / sums.part.where(sums.part > 0)).where(sums.part.notna(), values)
 

@@ -83,7 +83,12 @@ def test_a_number_given_to_other_goods_is_reached_by_steps_and_never_by_its_digi
         of_day = became(lines, steps, pd.Timestamp(day))
         assert carried(traded, of_day).reindex(traded.index).tolist() == expected
     rates = pd.Series({"15": 0.1, "16": 0.2, "17": 0.5, "19": 0.0})
-    assert as_traded(rates, of_day).to_dict() == {"15": 0.5, "16": 0.0, "17": 0.0, "19": 0.0}
+    assert as_traded(rates, of_day, of_day.successor.map(rates)).to_dict() == {
+        "15": 0.5,
+        "16": 0.0,
+        "17": 0.0,
+        "19": 0.0,
+    }
 
 
 def test_no_weight_of_a_number_that_was_given_to_other_goods_is_joined_by_its_digits(table, imports):
@@ -223,7 +228,7 @@ def test_drugs_that_a_list_names_are_found_under_the_numbers_that_were_traded():
     rows = became_of("IRL", numbers().list_of(DAY))
     rows = rows[rows.hts.str.startswith("30049092")]
     expected = rows.successor.isin(listed).groupby(rows.hts).any()
-    patented = flags_on("IRL", DAY).by_use.reindex(expected.index).str.contains("patented_drug")
+    patented = flags_on("IRL", DAY, expected.index).by_use.str.contains("patented_drug")
     assert patented.tolist() == expected.tolist() and expected["3004909215"]
     assert (expected != pd.Series(expected.index.isin(listed), expected.index)).sum() > 5
 

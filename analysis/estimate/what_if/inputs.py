@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
-from analysis.estimate.what_if.asked import Question
+from analysis.estimate.what_if.asked import Question, check_horizon
 from analysis.estimate.what_if.base.lines import AS_TEXT
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.lines import (
@@ -23,6 +23,7 @@ from analysis.estimate.what_if.lines import (
     with_change,
     with_duty,
 )
+from analysis.estimate.what_if.question import check_duty, question_of
 from analysis.law import names
 from analysis.law.asked import lines_of, numbers
 from analysis.law.on_days import flags_on, rates_on_days
@@ -33,6 +34,18 @@ if TYPE_CHECKING:
 
 #: Rates of the table of the law are rounded, those under a path are not: nearer than this they are one.
 ROUNDED = 1e-5
+
+
+def read_question(partner, goods, add, path, package, start, horizon) -> Question:
+    """Return what is asked, parameters as of :func:`study.study`; its lines may not be there."""
+    months, duty = check_horizon(horizon), check_duty(goods, add, path, package)
+    file = load_package(package)
+    question = question_of(
+        load_state(), duty, partner, path=path, package=file, start=start, horizon=months
+    )
+    if path:
+        load_path(question)
+    return question
 
 
 def load_rates(own: pd.DataFrame, firsts: list[pd.Timestamp], who: str) -> pd.DataFrame:
@@ -78,8 +91,7 @@ def _rates(
         # ASSUME: where the law by line and day is not held, it is what customs collected in 2025.
         return np.column_stack([paid, paid])
     days = sorted(set(firsts))
-    rates = rates_on_days(partner, [base_days(carrier), *((day, day) for day in days)])
-    rates = rates.reindex(hts).to_numpy()
+    rates = rates_on_days(partner, [base_days(carrier), *((day, day) for day in days)], hts).to_numpy()
     column = np.array([1 + days.index(first) for first in firsts])[duty]
     return np.column_stack([rates[:, 0], rates[np.arange(len(hts)), column]])
 
@@ -108,7 +120,7 @@ def part_of_law(carrier: str) -> float:
         lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)].astype(AS_TEXT)
         law = lines.paid
         if partner in state["lawful"]:
-            law = rates_on_days(partner, [days])[0].reindex(lines.hts).set_axis(lines.index)
+            law = rates_on_days(partner, [days], lines.hts)[0].set_axis(lines.index)
         sums += [(law * lines.base).sum(), lines.base[law.notna()].sum()]
     # ASSUME: of the law of each line the same part is collected, as of groups of lines in scenarios.
     return float(state["newest"].collected_rate[carrier] * sums[1] / sums[0])
@@ -140,7 +152,7 @@ def load_flags(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Return what the law of lines leaves unsaid on a day."""
     lawful = lines[lines.partner.isin(load_state()["lawful"])]
     parts = [
-        flags_on(str(code), day).reindex(of_partner.hts)
+        flags_on(str(code), day, of_partner.hts)
         for code, of_partner in lawful.groupby("partner", observed=True)
     ]
     return pd.concat(parts) if parts else pd.DataFrame(columns=["by_use", "incomplete", "barred"])
@@ -180,21 +192,23 @@ def weighed_lines(question: Question, chosen: pd.DataFrame) -> pd.DataFrame:
 
 @cached(most=256)
 def lines_sold_before(partner: str) -> pd.DataFrame:
-    """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods.
-
-    A number that nobody sold in 2025 is of the kind of the first that took its place.
-    """
-    lines, kinds = lines_of(partner), _kinds()
+    """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods."""
+    lines = lines_of(partner)
     lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
-    place = numbers().edges.drop_duplicates("old").set_index("old").new
-    number = lines.hts.where(lines.hts.isin(kinds.index), lines.hts.map(place))
-    return lines.assign(**{name: number.map(kinds[name]).fillna("") for name in kinds})
+    return lines.join(_kinds(), on="hts").fillna({"naics3": "", "end_use": ""})
 
 
 @cached
 def _kinds() -> pd.DataFrame:
-    """Return the sector and end use of every line that was sold in 2025; index: HTS10."""
-    return load_state()["lines"][[*AS_TEXT]].drop_duplicates("hts").astype(AS_TEXT).set_index("hts")
+    """Return the sector and end use of lines; index: HTS10.
+
+    A number that nobody sold in 2025 is of the kind of the first that took its place.
+    """
+    kinds = load_state()["lines"][[*AS_TEXT]].drop_duplicates("hts").astype(AS_TEXT).set_index("hts")
+    place = (
+        numbers().edges.drop_duplicates("old").set_index("old").new.drop(kinds.index, errors="ignore")
+    )
+    return pd.concat([kinds, kinds.reindex(place).set_axis(place.index)])
 
 
 def lawful_lines(question: Question) -> tuple[pd.DataFrame, pd.DataFrame, str]:

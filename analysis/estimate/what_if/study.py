@@ -5,7 +5,6 @@ from __future__ import annotations
 from analysis.estimate.what_if import asked, inputs
 from analysis.estimate.what_if.lines import asked_lines, goods_of, named_partners, partners_of
 from analysis.estimate.what_if.model import compute
-from analysis.estimate.what_if.question import check_duty, question_of
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.estimate.what_if.summaries import summaries, unsaid_of
 from analysis.periods import LATEST
@@ -44,9 +43,7 @@ def study(
     horizon : int
         Months over which effects are summed.
     """
-    question = check(
-        partner=partner, goods=goods, add=add, path=path, package=package, start=start, horizon=horizon
-    )
+    question = inputs.read_question(partner, goods, add, path, package, start, horizon)
     state, (lines, law, label) = inputs.load_state(), inputs.lawful_lines(question)
     partners = partners_of(lines)
     return WhatIfStory(
@@ -68,13 +65,7 @@ def check(
     *, partner, goods="", add=asked.USUAL, path="", package="", start=LATEST, horizon=12
 ) -> asked.Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer."""
-    months, duty = asked.check_horizon(horizon), check_duty(goods, add, path, package)
-    file = inputs.load_package(package)
-    question = question_of(
-        inputs.load_state(), duty, partner, path=path, package=file, start=start, horizon=months
-    )
-    if path:
-        inputs.load_path(question)
+    question = inputs.read_question(partner, goods, add, path, package, start, horizon)
     if not package:
         asked_lines(question, inputs.load_state())
     return question

@@ -41,8 +41,8 @@ def line_law(partner: str, months: pd.DatetimeIndex, *, year: int = LINE_YEAR) -
         Whose imports weigh the lines.
     """
     lines = recorded_lines(read_table(ANNUAL), sectors_of_lines(), [partner], year=year)
-    held = rates_on_days(partner, [(month, month + pd.offsets.MonthEnd()) for month in months])
-    rates = held.reindex(lines.hts)
+    periods = [(month, month + pd.offsets.MonthEnd()) for month in months]
+    rates = rates_on_days(partner, periods, lines.hts)
     rate_known = rates.notna().all(axis=1).to_numpy()  # goods that were barred in a month have no rate
     return LineLaw(lines[rate_known], months, np.log1p(rates[rate_known].to_numpy(float)))
 
