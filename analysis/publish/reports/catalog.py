@@ -334,5 +334,7 @@ def check_meaning(job: Job) -> None:
 
 def _subject(name: str, where: str) -> str:
     folder = ROOT / "analysis" / "estimate"
+    if folder.joinpath(*name.split("."), "study.py").exists():
+        return name
     subjects = [".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("study.py")]
     return check_choice(name, subjects, what=f"subject in {where}:")
