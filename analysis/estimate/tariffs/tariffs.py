@@ -216,11 +216,10 @@ def _holds(row, steps: pd.DataFrame) -> bool:
     if pd.isna(row.rate_level):
         return True
     columns = [name for name in (row.measure, row.measure + FLOOR) if name in steps]
-    levels = steps[columns].sum(axis=1)
-    before = levels[levels.index < row.effective_date].iloc[-1:].sum()
+    levels, at = steps[columns].to_numpy().sum(axis=1), steps.index.searchsorted(row.effective_date)
     if row.rate_level == 0:
-        return before > 0
-    return bool(abs(levels[row.effective_date] - row.rate_level) < 1e-9)
+        return bool(at and levels[at - 1] > 0)
+    return bool(abs(levels[at] - row.rate_level) < 1e-9)
 
 
 def moving_events(selection: Selection, events: pd.DataFrame, path: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
 from analysis.estimate.elasticity.main.inputs import main_estimate
-from analysis.estimate.elasticity.robustness import side_by_side
+from analysis.estimate.elasticity.robustness import inputs, side_by_side
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
@@ -66,21 +66,24 @@ def both(story):
 @pytest.fixture(scope="package")
 def story_of(both, data):
     """What report 04 knows of a partner: its own permutation and its own trade."""
+    checks = inputs.load_checks()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inputs, "load_checks", lambda: checks)  # of all partners, read once
 
-    @cache
-    def permuted(partner, name):
-        spec = specification(name)
-        return side_by_side.exposure(data, spec, treated=partner)
+        @cache
+        def permuted(partner, name):
+            spec = specification(name)
+            return side_by_side.exposure(data, spec, treated=partner)
 
-    @cache
-    def story(partner, specs):
-        return replace(
-            both,
-            partner=partner,
-            partner_name=both.names[partner],
-            exposures=[permuted(partner, name) for name in specs],
-            trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
-            **load_slopes(partner),
-        )
+        @cache
+        def story(partner, specs):
+            return replace(
+                both,
+                partner=partner,
+                partner_name=both.names[partner],
+                exposures=[permuted(partner, name) for name in specs],
+                trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
+                **load_slopes(partner),
+            )
 
-    return story
+        yield story
