@@ -126,7 +126,7 @@ QUESTIONS = one_of_each(
 )
 
 
-@draws(25, many=500)
+@draws(50, many=500)
 def test_what_ifs_that_are_drawn_are_those_of_the_model(asking, n):
     duties = []
     hold(lambda duty: duties.append(duty), QUESTIONS, n)
