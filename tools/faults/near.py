@@ -23,7 +23,7 @@ from analysis.paths import ROOT
 
 NEAREST = Path(__file__).with_name("nearest.json")
 #: Near tests of a function, and of what many functions use.
-NEAR_TESTS = 3
+NEAR_TESTS = 6
 #: Tests that begin with a browser or a notebook, seconds of which this process does not see.
 BEGIN_LATE = ("tests/browser/", "tests/first_hour/", "tests/test_notebooks.py")
 #: Near tests that import a module, the shortest, where half of the tests do.
@@ -221,6 +221,14 @@ def nearest(file: str) -> list[list[str]]:
         elif folder and of_test == folder or _is_of_question(of_test, last, question):
             groups[2].append(name)
     return [group for group in (groups[0], groups[1][:MOST], groups[2]) if group]
+
+
+def sentences(file: str) -> list[str]:
+    """Return the test of what sections of a room say, of the room that a file is of; else nothing."""
+    room = file.removeprefix("analysis/present/").rpartition("/")[0]
+    if room == file.rpartition("/")[0] or not (ROOT / "analysis/present" / room / "text.md").is_file():
+        return []
+    return ["tests/present/test_unlike.py", "-k", f"test_a_section_says and [{room}:"]
 
 
 def _is_of_question(folder: str, file: str, question: str) -> bool:
