@@ -79,7 +79,7 @@ HERE = "tests/test_mutants.py::test_what_is_outside_of_functions_is_near_to_what
 RECORD = [
     ["tests/browser/test_pages.py::test_page", 0.0, [[ENDS, "unsure_digits"]]],
     [f"{HERE}[a]", 0.1, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
-    [f"{HERE}[b]", 0.2, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
+    [f"{HERE}[b]", 9.0, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
     ["tests/test_checks.py::test_gone", 0.1, [[ENDS, "unsure_digits"]]],
 ]
 
@@ -98,6 +98,11 @@ def test_the_near_tests_of_a_function_are_quick_ones_of_several_names(near_of_re
     tests = near._names(near_of_record["tests"])
     names = [tests[place] for place in near_of_record[ENDS]["unsure_digits"]]
     assert names == ["tests/test_checks.py::test_gone", f"{HERE}[a]", RECORD[0][0]]
+
+
+def test_cases_of_a_test_are_run_together_where_they_are_quick_beside_what_they_share():
+    cases = [("a[1]", 1.0), ("a[2]", 1.1), ("b[1]", 1.0), ("b[2]", 3.0)]
+    assert near._whole([[name, seconds, []] for name, seconds in cases]) == {"a": pytest.approx(1.1)}
 
 
 @pytest.mark.parametrize("word", ["near = TOLERANCES", "FILE = Path(__file__)", "value: int  #"])

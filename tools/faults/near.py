@@ -24,6 +24,8 @@ from analysis.paths import ROOT
 NEAREST = Path(__file__).with_name("nearest.json")
 #: Near tests of a function, and of what many functions use.
 NEAR_TESTS = 6
+#: Seconds up to which all cases of a test are run, not the quickest alone.
+TOGETHER = 1.5
 #: Tests that begin with a browser or a notebook, seconds of which this process does not see.
 BEGIN_LATE = ("tests/browser/", "tests/first_hour/", "tests/test_notebooks.py")
 #: Near tests that import a module, the shortest, where half of the tests do.
@@ -57,14 +59,18 @@ def record() -> int:
 
 def write(tests: Iterable[list]) -> None:
     """Write the near tests of each function: quick ones that run much of its file, best of its name."""
-    timed = [(name.startswith(BEGIN_LATE), seconds, name, ran) for name, seconds, ran in tests]
-    ranked = defaultdict(list)
-    for late, seconds, name, ran in timed:
-        of_file = Counter(file for file, _ in ran)
+    tests = [*tests]
+    whole = _whole(tests)
+    timed = set()
+    ranked = defaultdict(set)
+    for name, seconds, ran in tests:
+        late, of_file = name.startswith(BEGIN_LATE), Counter(file for file, _ in ran)
+        name, seconds = (_test(name), whole[_test(name)]) if _test(name) in whole else (name, seconds)
+        timed.add((late, seconds, name))
         costs = {file: (seconds + 0.2) / n for file, n in of_file.items()}
         costs = {file: cost / (5 if _is_of_name(file, name) else 1) for file, cost in costs.items()}
         for file, function in ran:
-            ranked[file, function].append((late, costs[file], name))
+            ranked[file, function].add((late, costs[file], name))
     near = {}
     for place, candidates in ranked.items():
         names: dict[str, str] = {}
@@ -76,12 +82,24 @@ def write(tests: Iterable[list]) -> None:
         tests_of[name.partition("::")[0]].append(name.partition("::")[2])
     parts: dict = {"tests": tests_of}
     places = {name: place for place, name in enumerate(_names(tests_of))}
-    order = {name: place for place, (*_, name, _) in enumerate(sorted(timed))}
+    order = {name: place for place, (*_, name) in enumerate(sorted(timed))}
     for (file, function), others in sorted(near.items()):
         row = sorted(others, key=lambda name: order[name])
         parts.setdefault(file, {})[function] = [places[name] for name in row]
     lines = [f"{json.dumps(name)}: {json.dumps(parts[name], separators=(',', ':'))}" for name in parts]
     NEAREST.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _whole(tests: list[list]) -> dict[str, float]:
+    """Return the tests all cases of which are run together, and the seconds of these.
+
+    What cases share is in the seconds of each.
+    """
+    seconds = defaultdict(list)
+    for name, of_case, _ in tests:
+        seconds[_test(name)].append(of_case)
+    sums = {name: sum(cases) - (len(cases) - 1) * min(cases) for name, cases in seconds.items()}
+    return {name: together for name, together in sums.items() if together < TOGETHER}
 
 
 def _names(tests_of: dict[str, list[str]]) -> list[str]:
