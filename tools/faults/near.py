@@ -26,8 +26,14 @@ NEAREST = Path(__file__).with_name("nearest.json")
 NEAR_TESTS = 6
 #: Seconds up to which all cases of a test are run, not the quickest alone.
 TOGETHER = 1.5
-#: Tests that begin with a browser or a notebook, seconds of which this process does not see.
-BEGIN_LATE = ("tests/browser/", "tests/first_hour/", "tests/test_notebooks.py")
+#: Tests that begin with a browser or a notebook, seconds of which this process does not see, and rules
+#: for whatever a room says, beside which :func:`sentences` are near.
+BEGIN_LATE = (
+    "tests/browser/",
+    "tests/first_hour/",
+    "tests/test_notebooks.py",
+    "tests/present/test_unlike",
+)
 #: Near tests that import a module, the shortest, where half of the tests do.
 MOST = 12
 IMPORTS = re.compile(r"^\s*(?:from|import) (analysis[\w.]*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
@@ -58,7 +64,10 @@ def record() -> int:
 
 
 def write(tests: Iterable[list]) -> None:
-    """Write the near tests of each function: quick ones that run much of its file, best of its name."""
+    """Write the near tests of each function.
+
+    Half are quick for how much of its file they run, best of its name, half quick and run little else.
+    """
     tests = [*tests]
     whole = _whole(tests)
     timed = set()
@@ -70,13 +79,16 @@ def write(tests: Iterable[list]) -> None:
         costs = {file: (seconds + 0.2) / n for file, n in of_file.items()}
         costs = {file: cost / (5 if _is_of_name(file, name) else 1) for file, cost in costs.items()}
         for file, function in ran:
-            ranked[file, function].add((late, costs[file], name))
+            ranked[file, function].add((late, costs[file], name, round(seconds, 1), len(ran)))
     near = {}
     for place, candidates in ranked.items():
         names: dict[str, str] = {}
-        for *_, name in sorted(candidates):
-            names.setdefault(_test(name), name)
-        near[place] = [*names.values()][:NEAR_TESTS]
+        by_rest = sorted(candidates, key=lambda one: (one[0], *one[3:], one[2]))
+        for order, n in ((sorted(candidates), NEAR_TESTS // 2), (by_rest, NEAR_TESTS)):
+            for *_, name, _, _ in order:
+                if len(names) < n:
+                    names.setdefault(_test(name), name)
+        near[place] = [*names.values()]
     tests_of = defaultdict(list)
     for name in sorted(set().union(*near.values())):
         tests_of[name.partition("::")[0]].append(name.partition("::")[2])
