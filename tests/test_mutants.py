@@ -151,6 +151,23 @@ def test_a_test_that_fails_on_the_sound_project_too_has_seen_nothing(monkeypatch
     mutation.fails_anyway.cache_clear()
 
 
+def test_near_tests_that_were_green_until_their_time_ended_have_not_seen_a_change(monkeypatch):
+    """All that rests on a module has to end; a test that failed has seen it at any time."""
+    for failed, seconds, end in (
+        ("", 8, ""),
+        ("", mutation.ALL, "no end"),
+        ("FAILED tests/a.py::test_a - assert 1", 8, "seen by a test"),
+    ):
+        monkeypatch.setattr(mutation, "tested", lambda *_, said=failed: (mutation.STOPPED, said, 1.0))
+        assert mutation.Judge(near=8)._test(["tests/a.py"], seconds)[0] == end
+
+
+def test_what_a_room_says_is_near_to_its_words_and_to_no_other_module():
+    assert near.sentences("analysis/present/trade/regime/labels.py")[-1].endswith("[trade/regime:")
+    assert near.sentences("analysis/present/words.py") == near.sentences(ENDS) == []
+    assert near.sentences("analysis/estimate/prices/study.py") == []
+
+
 def test_the_share_that_tests_see_has_an_interval_and_leaves_out_what_is_not_judged():
     ends = ["seen by a test"] * 9 + ["survived near tests", "equivalent", "no end"]
     text = of_mutants(

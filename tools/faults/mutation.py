@@ -211,10 +211,11 @@ class Judge:
         """
         code, failed, used = tested(names, seconds, mutant) if seconds > 1 else (None, "", 0.0)
         self.seconds += used
-        if code in (0, 5) or code == STOPPED and seconds <= self.near:
-            return "", ""
-        # Where no test is named it has another name by now, time ended, or the fork had no memory.
-        return ("seen by a test", failed) if code and test_of(failed) else ("no end", "")
+        if code and test_of(failed):
+            return "seen by a test", failed
+        # Else no test is there, time ended, or the fork had no memory.
+        green = code in (0, 5) or code == STOPPED and seconds <= self.near
+        return ("" if green else "no end"), ""
 
     def _end(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
         end, failed = self._end_by_near(mutant, turn, text)
