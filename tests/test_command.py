@@ -151,6 +151,14 @@ def test_outside_a_clone_one_line_says_where_to_call_it(installed, tmp_path):
     )
 
 
+def test_help_is_that_of_the_command_which_it_is_asked_of(monkeypatch, capsys):
+    monkeypatch.setattr(command.home, "find_clone", command.home.find_clone)  # set anew for help
+    monkeypatch.setattr("sys.argv", ["export-declines", "cite", "--help"])
+    with pytest.raises(SystemExit, match="0"):
+        command.launch()
+    assert capsys.readouterr().out.startswith("usage: export-declines cite ")
+
+
 def test_a_command_of_another_version_than_the_clone_is_refused(installed):
     start = installed.package / "version.py"
     start.write_text(start.read_text().replace(f'"{__version__}"', '"0.1.0"'))

@@ -79,7 +79,7 @@ HERE = "tests/test_mutants.py::test_what_is_outside_of_functions_is_near_to_what
 RECORD = [
     ["tests/browser/test_pages.py::test_page", 0.0, [[ENDS, "unsure_digits"]]],
     [f"{HERE}[a]", 0.1, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
-    [f"{HERE}[b]", 0.2, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
+    [f"{HERE}[b]", 9.0, [[ENDS, "unsure_digits"], [ENDS, "Unsure.is_of"]]],
     ["tests/test_checks.py::test_gone", 0.1, [[ENDS, "unsure_digits"]]],
 ]
 
@@ -98,6 +98,11 @@ def test_the_near_tests_of_a_function_are_quick_ones_of_several_names(near_of_re
     tests = near._names(near_of_record["tests"])
     names = [tests[place] for place in near_of_record[ENDS]["unsure_digits"]]
     assert names == ["tests/test_checks.py::test_gone", f"{HERE}[a]", RECORD[0][0]]
+
+
+def test_cases_of_a_test_are_run_together_where_they_are_quick_beside_what_they_share():
+    cases = [("a[1]", 1.0), ("a[2]", 1.1), ("b[1]", 1.0), ("b[2]", 3.0)]
+    assert near._whole([[name, seconds, []] for name, seconds in cases]) == {"a": pytest.approx(1.1)}
 
 
 @pytest.mark.parametrize("word", ["near = TOLERANCES", "FILE = Path(__file__)", "value: int  #"])
@@ -144,6 +149,23 @@ def test_a_test_that_fails_on_the_sound_project_too_has_seen_nothing(monkeypatch
     rows = [{"by": f"FAILED tests/a.py::test_a[{x}] - assert 1", "ended": "seen"} for x in ("x y", "z")]
     assert [row["ended"] for row in confirmed(rows)] == ["no end", "seen"]
     mutation.fails_anyway.cache_clear()
+
+
+def test_near_tests_that_were_green_until_their_time_ended_have_not_seen_a_change(monkeypatch):
+    """All that rests on a module has to end; a test that failed has seen it at any time."""
+    for failed, seconds, end in (
+        ("", 8, ""),
+        ("", mutation.ALL, "no end"),
+        ("FAILED tests/a.py::test_a - assert 1", 8, "seen by a test"),
+    ):
+        monkeypatch.setattr(mutation, "tested", lambda *_, said=failed: (mutation.STOPPED, said, 1.0))
+        assert mutation.Judge(near=8)._test(["tests/a.py"], seconds)[0] == end
+
+
+def test_what_a_room_says_is_near_to_its_words_and_to_no_other_module():
+    assert near.sentences("analysis/present/trade/regime/labels.py")[-1].endswith("[trade/regime:")
+    assert near.sentences("analysis/present/words.py") == near.sentences(ENDS) == []
+    assert near.sentences("analysis/estimate/prices/study.py") == []
 
 
 def test_the_share_that_tests_see_has_an_interval_and_leaves_out_what_is_not_judged():

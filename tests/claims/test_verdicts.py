@@ -152,3 +152,8 @@ def test_battery_of_claims_sees_a_wrong_verdict():
     assert battery.check(text, "does not hold")["verdict"] == "accepted wrongly"
     assert battery.check(text)["verdict"] == "accepted wrongly"
     assert battery.check(REFUSED[0], verdict)["verdict"] == "refused badly"
+
+
+def test_a_claim_in_a_notebook_is_a_table_without_a_head(figures):
+    shown = check_claim("exports CHN USA 2025-05 yoy -34.5%", figures)._repr_html_()
+    assert "holds" in shown and "<thead>" not in shown

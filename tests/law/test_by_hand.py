@@ -1,5 +1,6 @@
 """What is held against the law, by hand: what goods at sea were spared, and the year of a gap."""
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import numpy as np
@@ -44,6 +45,28 @@ def test_goods_at_sea_were_spared_a_rise_by_order_and_none_under_section_232(mon
 def test_a_rise_counts_in_the_month_in_which_it_came_and_a_cut_not_at_all(monkeypatch):
     twice = one_line(monkeypatch, uniform=[0.0, 0.3, 0.1])
     assert twice.risen == pytest.approx(0.3 / 12)
+
+
+@dataclass(frozen=True)
+class ClaimedLaw:
+    """A duty of 25 %, a third of which USMCA spares."""
+
+    coverage: SimpleNamespace
+
+    def layers(self, own: pd.DataFrame) -> tuple[pd.DatetimeIndex, dict]:
+        rate = 0.25 * (2 / 3 if self.coverage.rows.scope.eq("usmca").any() else 1)
+        return DAYS, {name: np.full((3, 1), rate * (name == "uniform")) for name in LAYERS}
+
+
+def test_of_goods_that_usmca_spares_what_it_leaves_is_liable_and_of_the_rest_what_paid_before(
+    monkeypatch,
+):
+    monkeypatch.setattr(duties_paid, "Coverage", lambda rows, codes: SimpleNamespace(rows=rows))
+    rows = pd.DataFrame({"scope": ["usmca", "annex2"]})
+    law, own = ClaimedLaw(SimpleNamespace(rows=rows, codes=None)), pd.DataFrame({"partner": ["MEX"]})
+    for before, liable in ((0.0, 2 / 3), (0.3, 2 / 3 + 0.3 / 3)):
+        found = duties_paid._liable(law, own, law.layers(own)[1], np.full(1, before))
+        assert found == pytest.approx(np.full((3, 1), liable))
 
 
 def test_a_gap_between_law_and_customs_is_of_the_year_in_which_the_goods_came(monkeypatch):

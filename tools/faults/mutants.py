@@ -44,7 +44,7 @@ COLUMNS = both_ways(
     "imports/exports left/right inner/outer median/mean low/high hs6/hs8 month/year "
     "value/std_error since/until"
 )
-#: Arguments that say how a figure looks, or guard: no result rests on them.
+#: Arguments that say how a figure or terminal looks, how many work, or guard: no result rests on them.
 LOOKS = {
     "strict",
     "frozen",
@@ -61,6 +61,7 @@ LOOKS = {
     "labelpad",
 }
 LOOKS |= {"markersize", "ms", "s", "va", "ha", "color", "figsize", "length", "x", "y", "dpi", "indent"}
+LOOKS |= {"transient", "n_jobs"}
 TOKENS = re.compile(
     r"(?P<skipped>//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
     r"|(?<=[(,=:!&|?;])\s*/(?![/*])(?:\\.|[^/\\\n])+/[a-z]*|=>|\+\+|--|[-+*/]=|\w*[A-Za-z_$]\w*)"
@@ -205,6 +206,8 @@ def _of_node(node: ast.AST, at: _Places) -> Iterator[tuple]:
             start, end = at.span(node)
             if at.text[start] in "'\"":  # else a part of an f-string
                 yield start + 1, end - 1, COLUMNS[value], "column"
+        case ast.Attribute(value=ast.Name(id="re")):
+            pass  # whose sub takes nothing away
         case ast.Attribute(attr=word) if word in NAMES or word in COLUMNS:
             end = at.span(node)[1]
             kind = "name" if word in NAMES else "column"

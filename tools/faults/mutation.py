@@ -21,19 +21,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from typing import NoReturn
 
 from analysis.paths import ROOT
 from tests.rests import Rests
-from tools.faults.clone import Clone, check_copy, cloned
+from tools.faults.clone import Clone, check_copy, cloned, waiting
 from tools.faults.mutants import Mutant, sample
-from tools.faults.near import imported, nearest, that_ran
+from tools.faults.near import imported, nearest, sentences, that_ran
 
 #: How a mutant may end: one that cannot change a result is listed by hand in ``equivalent.csv``.
 ENDS = (
@@ -54,6 +55,8 @@ SHORT, A_MINUTE = 8, 75
 FEWEST = 0.95
 #: A process that uses no CPU has hung after so many times its seconds.
 PATIENCE = 8
+#: What pytest says where it was stopped, and where it finds no test of a name.
+STOPPED, NOT_FOUND = 2, 4
 #: Loaded before the first test.
 LIBRARIES = (
     "pytest",
@@ -100,14 +103,15 @@ def put_in(mutant: Mutant) -> None:
 
 
 def tested(
-    names: Iterable[str], seconds: float, mutant: Mutant | None = None
+    names: Sequence[str], seconds: float, mutant: Mutant | None = None
 ) -> tuple[int | None, str, float]:
     """Run tests in a fork, for so many CPU seconds; they import a mutant's module as it has it.
 
     Returns
     -------
     (int or None, str, float)
-        The code of pytest, None where time ended; the first test that failed; CPU seconds used.
+        The code of pytest, :data:`STOPPED` where time ended and some were green, None where none was;
+        the first test that failed; CPU seconds used.
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:
         process = os.fork()
@@ -115,21 +119,34 @@ def tested(
             os.setsid()
             os.dup2(file.fileno(), 1)
             os.dup2(file.fileno(), 2)
-            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds),) * 2)
-            code = 3
-            for name in [one for one in sys.modules if one.startswith(("analysis", "tests"))]:
-                del sys.modules[name]  # what this process has loaded is the sound code
-            try:
-                if mutant:
-                    put_in(mutant)
-                code = int(import_module("pytest").main(["-qx", "-n0", "-pno:cacheprovider", *names]))
-            finally:
-                sys.stdout.flush()  # what has failed is read from it
-                os._exit(code)
-        code, used = _ended(process, PATIENCE * seconds)
+            _run(names, math.ceil(seconds), mutant)
+        code, used = _ended(process, PATIENCE * seconds * waiting())
         file.seek(0)
-        failed = [line for line in file if line.startswith(("FAILED", "ERROR"))]
-        return code, failed[0].strip() if failed else "", used
+        lines = file.readlines()
+    failed = next((line.strip() for line in lines if line.startswith(("FAILED", "ERROR"))), "")
+    if code == STOPPED and not failed and not any(line.startswith(".") for line in lines):
+        code = None
+    # Cases that have another name by now are left out.
+    there = [name for name in names if name.partition("[")[0] not in failed]
+    if code == NOT_FOUND and 0 < len(there) < len(names):
+        return tested(there, seconds - used, mutant)
+    return code, failed, used
+
+
+def _run(names: Sequence[str], seconds: int, mutant: Mutant | None) -> NoReturn:
+    """Run tests, and end this process."""
+    signal.signal(signal.SIGXCPU, signal.default_int_handler)  # pytest then says what was green
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    code = 3
+    for name in [one for one in sys.modules if one.startswith(("analysis", "tests"))]:
+        del sys.modules[name]  # what this process has loaded is the sound code
+    try:
+        if mutant:
+            put_in(mutant)
+        code = int(import_module("pytest").main(["-qx", "-n0", "-pno:cacheprovider", *names]))
+    finally:
+        sys.stdout.flush()  # what has failed is read from it
+        os._exit(code)
 
 
 def test_of(failed: str) -> list[str]:
@@ -141,7 +158,7 @@ def test_of(failed: str) -> list[str]:
 def fails_anyway(failed: str) -> bool:
     """Whether a test that failed fails on the sound project too: it then says nothing."""
     names = test_of(failed)
-    return bool(names) and tested(names, NEAR)[0] not in (0, 5, None)
+    return bool(names) and tested(names, NEAR)[0] not in (0, 5, STOPPED, None)
 
 
 def confirmed(rows: list[dict]) -> list[dict]:
@@ -188,13 +205,17 @@ class Judge:
         return place | {"ended": ended, "by": by, "seconds": round(self.seconds)}
 
     def _test(self, names: list[str], seconds: float, mutant: Mutant | None = None) -> tuple[str, str]:
-        """Return how a change ended by some tests; the empty text where they are green."""
+        """Return how a change ended by some tests; the empty text where they are green.
+
+        Near tests are also green where their time ended among them.
+        """
         code, failed, used = tested(names, seconds, mutant) if seconds > 1 else (None, "", 0.0)
         self.seconds += used
-        if code in (0, 5):
-            return "", ""
-        # Where no test is named it has another name by now, time ended, or the fork had no memory.
-        return ("seen by a test", failed) if code and test_of(failed) else ("no end", "")
+        if code and test_of(failed):
+            return "seen by a test", failed
+        # Else no test is there, time ended, or the fork had no memory.
+        green = code in (0, 5) or code == STOPPED and seconds <= self.near
+        return ("" if green else "no end"), ""
 
     def _end(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
         end, failed = self._end_by_near(mutant, turn, text)
@@ -211,8 +232,9 @@ class Judge:
         else:
             ran = that_ran(mutant.file, text, mutant.start)
             by_name = nearest(mutant.file)
-            by_name = by_name if not ran else by_name[:1] if self.sound else []
-            ends = self._ends([*filter(None, [ran]), *by_name], mutant)
+            by_name = by_name[:1] if ran else by_name
+            groups = [ran, sentences(mutant.file), *by_name]
+            ends = self._ends([names for names in groups if names], mutant)
         seen = next((end for end in ends if end[0] == "seen by a test"), None)
         return seen or ("no end" if not ends or ends[0][0] else "survived near tests", "")
 

@@ -23,9 +23,17 @@ from analysis.paths import ROOT
 
 NEAREST = Path(__file__).with_name("nearest.json")
 #: Near tests of a function, and of what many functions use.
-NEAR_TESTS = 3
-#: Tests that begin with a browser or a notebook, seconds of which this process does not see.
-BEGIN_LATE = ("tests/browser/", "tests/first_hour/", "tests/test_notebooks.py")
+NEAR_TESTS = 6
+#: Seconds up to which all cases of a test are run, not the quickest alone.
+TOGETHER = 1.5
+#: Tests that begin with a browser or a notebook, seconds of which this process does not see, and rules
+#: for whatever a room says, beside which :func:`sentences` are near.
+BEGIN_LATE = (
+    "tests/browser/",
+    "tests/first_hour/",
+    "tests/test_notebooks.py",
+    "tests/present/test_unlike",
+)
 #: Near tests that import a module, the shortest, where half of the tests do.
 MOST = 12
 IMPORTS = re.compile(r"^\s*(?:from|import) (analysis[\w.]*)(?: import (\([^)]*\)|.*))?", re.MULTILINE)
@@ -56,32 +64,54 @@ def record() -> int:
 
 
 def write(tests: Iterable[list]) -> None:
-    """Write the near tests of each function: quick ones that run much of its file, best of its name."""
-    timed = [(name.startswith(BEGIN_LATE), seconds, name, ran) for name, seconds, ran in tests]
-    ranked = defaultdict(list)
-    for late, seconds, name, ran in timed:
-        of_file = Counter(file for file, _ in ran)
+    """Write the near tests of each function.
+
+    Half are quick for how much of its file they run, best of its name, half quick and run little else.
+    """
+    tests = [*tests]
+    whole = _whole(tests)
+    timed = set()
+    ranked = defaultdict(set)
+    for name, seconds, ran in tests:
+        late, of_file = name.startswith(BEGIN_LATE), Counter(file for file, _ in ran)
+        name, seconds = (_test(name), whole[_test(name)]) if _test(name) in whole else (name, seconds)
+        timed.add((late, seconds, name))
         costs = {file: (seconds + 0.2) / n for file, n in of_file.items()}
         costs = {file: cost / (5 if _is_of_name(file, name) else 1) for file, cost in costs.items()}
         for file, function in ran:
-            ranked[file, function].append((late, costs[file], name))
+            ranked[file, function].add((late, costs[file], name, round(seconds, 1), len(ran)))
     near = {}
     for place, candidates in ranked.items():
         names: dict[str, str] = {}
-        for *_, name in sorted(candidates):
-            names.setdefault(_test(name), name)
-        near[place] = [*names.values()][:NEAR_TESTS]
+        by_rest = sorted(candidates, key=lambda one: (one[0], *one[3:], one[2]))
+        for order, n in ((sorted(candidates), NEAR_TESTS // 2), (by_rest, NEAR_TESTS)):
+            for *_, name, _, _ in order:
+                if len(names) < n:
+                    names.setdefault(_test(name), name)
+        near[place] = [*names.values()]
     tests_of = defaultdict(list)
     for name in sorted(set().union(*near.values())):
         tests_of[name.partition("::")[0]].append(name.partition("::")[2])
     parts: dict = {"tests": tests_of}
     places = {name: place for place, name in enumerate(_names(tests_of))}
-    order = {name: place for place, (*_, name, _) in enumerate(sorted(timed))}
+    order = {name: place for place, (*_, name) in enumerate(sorted(timed))}
     for (file, function), others in sorted(near.items()):
         row = sorted(others, key=lambda name: order[name])
         parts.setdefault(file, {})[function] = [places[name] for name in row]
     lines = [f"{json.dumps(name)}: {json.dumps(parts[name], separators=(',', ':'))}" for name in parts]
     NEAREST.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _whole(tests: list[list]) -> dict[str, float]:
+    """Return the tests all cases of which are run together, and the seconds of these.
+
+    What cases share is in the seconds of each.
+    """
+    seconds = defaultdict(list)
+    for name, of_case, _ in tests:
+        seconds[_test(name)].append(of_case)
+    sums = {name: sum(cases) - (len(cases) - 1) * min(cases) for name, cases in seconds.items()}
+    return {name: together for name, together in sums.items() if together < TOGETHER}
 
 
 def _names(tests_of: dict[str, list[str]]) -> list[str]:
@@ -221,6 +251,14 @@ def nearest(file: str) -> list[list[str]]:
         elif folder and of_test == folder or _is_of_question(of_test, last, question):
             groups[2].append(name)
     return [group for group in (groups[0], groups[1][:MOST], groups[2]) if group]
+
+
+def sentences(file: str) -> list[str]:
+    """Return the test of what sections of a room say, of the room that a file is of; else nothing."""
+    room = file.removeprefix("analysis/present/").rpartition("/")[0]
+    if room == file.rpartition("/")[0] or not (ROOT / "analysis/present" / room / "text.md").is_file():
+        return []
+    return ["tests/present/test_unlike.py", "-k", f"test_a_section_says and [{room}:"]
 
 
 def _is_of_question(folder: str, file: str, question: str) -> bool:

@@ -124,6 +124,23 @@ def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not
     assert lower[REST] == pytest.approx(8)
 
 
+@pytest.mark.parametrize("liable, free", [(0.015, 0.5), (0.005, 0.0)])
+def test_what_entered_free_is_counted_where_more_than_a_hundredth_of_a_line_is_liable(liable, free):
+    """20 % on what is liable of 100 dollars, half a dollar less of which is dutiable than is liable."""
+    line = {
+        "programme": "plain",
+        "value_2025": 100.0,
+        "law_2025": 0.2 * liable,
+        "risen": 0.0,
+        "liable_2025": liable,
+        "duties_2025": 0.2 * (100 * liable - 0.5),
+        "dutiable_2025": 100 * liable - 0.5,
+    }
+    causes = what_explains(pd.DataFrame([line])).value
+    assert causes["entered free although charged"] == pytest.approx(0.2 * free)
+    assert causes[GAP] == pytest.approx(0.1)
+
+
 def test_no_ship_at_sea_kept_the_old_rate_under_section_232(duties_paid):
     """Cars of Japan paid from 3 April 2025 on, whenever they were loaded; other goods were spared."""
     japan = duties_paid[duties_paid.partner.eq("JPN") & duties_paid.value_2025.gt(1e7)]

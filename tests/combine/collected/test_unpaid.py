@@ -6,7 +6,7 @@ import pytest
 from analysis.collect import read_past_events, read_table
 from analysis.combine.collected import unpaid
 from analysis.combine.collected.collections import CELLS, VIETNAM_CHAPTERS
-from analysis.combine.collected.expected import NEAR
+from analysis.combine.collected.expected import NEAR, beside_collected
 from analysis.combine.load import load_collections
 from analysis.engine.stored import stored
 from analysis.estimate.tariffs.examination import inputs
@@ -111,3 +111,24 @@ def test_a_chapter_is_expected_at_what_its_lines_are(duties_paid):
     mexico = read_law(read_table, read_past_events(), partners=["MEX"], renumbered=True)
     by_chapter = inputs.unpaid_by_chapter(mexico, ["MEX"]).set_index("hs2").on_day
     assert taken_off == pytest.approx(by_chapter["84"], rel=0.02)
+
+
+def test_a_chapter_that_two_samples_hold_counts_once_among_all():
+    """10 and 20 % collected where the law says 12 and 26 %, of which 6 points are expected unpaid."""
+    chapters = pd.DataFrame(
+        {
+            "sample": ["cells", "chapters", "chapters"],
+            "partner": "DEU",
+            "hs2": ["73", "73", "87"],
+            "value_2025": 100.0,
+            "law_2025": [0.12, 0.12, 0.26],
+            "collected_rate": [0.1, 0.1, 0.2],
+        }
+    )
+    of_87 = {"partner": "DEU", "group": "EU", "hs2": "87", "on_day": 6.0, "june": 6.0, "august": 6.0}
+    of_months = pd.DataFrame({"month": [], "partner": [], "law_2025": [], "collected_rate": []})
+    imports = pd.Series({"DEU": 200.0})
+    table = beside_collected(pd.DataFrame([of_87]), chapters, of_months, imports).set_index("sample")
+    assert table.n[["cells", "chapters", "all"]].tolist() == [1, 2, 2]
+    assert table.gap_statutory["all"] == pytest.approx((0.02 + 0.06) / 2)
+    assert table.gap_expected["all"] == pytest.approx(0.01)

@@ -75,6 +75,22 @@ def test_fit_agrees_with_generalised_least_squares(values):
     assert ours - ours[0] == pytest.approx(np.array(posterior) - posterior[0], abs=1e-5)
 
 
+def test_paths_are_drawn_from_each_share_of_the_level_by_its_weight(monkeypatch):
+    """Of imports whose level alone moves, the largest share has some weight, and as many paths."""
+    n_paths, draw = {}, s._draw
+
+    def counted(fit, share, design, steps, size, shocks):
+        n_paths[share] = len(size)
+        return draw(fit, share, design, steps, size, shocks)
+
+    monkeypatch.setattr(s, "_draw", counted)
+    moving = simulate(np.random.default_rng(1), level=0.2, noise=0.0)
+    forecast = s.structural_forecast(moving[PAST], AHEAD, draws=1024)
+    mean = sum(share * n for share, n in n_paths.items()) / 1024
+    assert n_paths[s.LEVEL_SHARES[-1]] > 10
+    assert mean == pytest.approx(forecast.level_share, abs=1e-3)
+
+
 def test_mean_of_a_sum_is_the_sum_of_the_means(forecast):
     assert forecast.paths.sum(axis=1).mean() == pytest.approx(forecast.mean.sum())
 

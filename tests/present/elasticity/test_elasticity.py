@@ -13,7 +13,7 @@ from analysis.estimate.elasticity.main.intervals import INTERVALS
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
 from analysis.present.elasticity.labels import beside, varied, with_members
-from analysis.present.elasticity.words import title_of_estimates
+from analysis.present.elasticity.words import lacks, title_of_estimates
 from analysis.present.finding import bounds, interval, whole
 from analysis.present.labels import label
 from analysis.present.models import Models
@@ -384,3 +384,8 @@ def test_partners_are_said_to_differ_only_where_they_do(story):
     main = dataclasses.replace(story.main, common=apart)
     text = show.by_partner(of(story, main=main)).text
     assert "Partners differ" in text and "their true elasticities vary by about 0.30" in text
+
+
+def test_a_choice_by_value_names_the_partners_that_it_goes_without():
+    partners = [lacks(choice) for choice in ("HS6", "chapters", "sector months")]
+    assert partners == [(), ("CAN", "MEX"), ("CAN", "MEX", "RUS")]

@@ -138,6 +138,8 @@ def test_numbers_have_stable_keys_and_say_what_they_are(told):
     assert sum(parts) == pytest.approx(-0.033)
     low, high = (by_key[f"prices.ppi.2025-05.mining_and_raw.{end}"].value for end in ("low", "high"))
     assert low < by_key["prices.ppi.2025-05.mining_and_raw"].value < high
+    others = next(number for key, number in by_key.items() if key.endswith(".price_others"))
+    assert "of ASEAN, the European Union, Japan and Mexico" in others.definition
     assert all(number.vintage for number in numbers)
     with_interval = {key for key, number in by_key.items() if number.ci_low is not None}
     assert with_interval == {key for key in keys if key.startswith("prices.by_product.")}

@@ -24,6 +24,8 @@ from analysis.publish.site import partner_page, reference
 from analysis.publish.site.partner_facts import (
     EFFECT_AND_ENDS,
     IN_DOLLARS,
+    RANKED,
+    imports_ranked,
     law_by_day,
     law_on_day,
     load_facts,
@@ -130,6 +132,12 @@ def test_nine_sellers_have_months_of_2026_and_the_union_is_one_of_them(facts):
     newest = {code for code, one in facts.items() if one.is_newest}
     assert newest == set(read_table("us_collected_rate_partner_monthly").partner)
     assert GROUP_BY_MONTH in newest and len(newest) == 9
+
+
+def test_sellers_are_ranked_by_goods_of_one_year_without_what_came_back():
+    china = {"census_partner_code": "5700", "year": [RANKED, RANKED, RANKED - 1]}
+    lines = pd.DataFrame(china | {"hs10": ["8517130000", "9801001012", "8517130000"]})
+    assert imports_ranked(lines.assign(customs_value=[1, 2, 4])).to_dict() == {"CHN": 1}
 
 
 def test_places_and_shares_are_of_all_sellers(facts):

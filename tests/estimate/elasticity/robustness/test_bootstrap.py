@@ -68,6 +68,13 @@ def test_precomputed_draws_equal_regressions_on_every_bootstrap_sample(panel, nu
     assert draws.p_value(null) == pytest.approx(expected)
 
 
+def test_the_unit_of_a_change_moves_no_p_value(panel):
+    y, x, codes = panel
+    in_units = [b.blocks(*absorbed(unit * y, unit * x, codes)) for unit in (1.0, 1e-3)]
+    points, thousandths = (b.WildDraws(data, draws=199, seed=3).p_value(-1.0) for data in in_units)
+    assert points == thousandths < 1
+
+
 def test_p_values_agree_with_wildboottest():
     stored = json.loads(REFERENCE.read_text())
     data = {name: np.array(values) for name, values in stored["data"].items()}

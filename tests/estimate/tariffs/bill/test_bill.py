@@ -235,6 +235,11 @@ def test_partners_months_and_authorities_add_up_to_the_bill_of_all_countries(eve
         assert part.lost.sum() == pytest.approx(everyone.total.lost)
 
 
+def test_months_stand_in_their_order_and_partners_by_what_they_paid(everyone):
+    assert everyone.by_month.index.is_monotonic_increasing
+    assert everyone.by_partner.collected.is_monotonic_decreasing
+
+
 def test_partners_stand_under_one_name_in_all_months_of_a_window(everyone):
     assert set(everyone.by_partner.index) == {*GROUPS}
     assert "DEU" in study(end="2025-12").by_partner.index

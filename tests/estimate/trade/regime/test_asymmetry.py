@@ -1,5 +1,8 @@
 """Responses to rises and to cuts: simulated truth, identities, and what the panel can tell."""
 
+import itertools
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -140,3 +143,9 @@ def test_path_without_a_cut_is_refused(panel):
     rising = np.maximum.accumulate(np.nan_to_num(panel.statutory), axis=1)
     with pytest.raises(InputError, match="does not vary"):
         apart(panel.with_columns(statutory=rising))
+
+
+def test_a_response_is_of_one_comparison_sample_and_lag():
+    responses = [*itertools.product(("across", "within"), ("all", "without China"), (0, 6))]
+    story = SimpleNamespace(table=pd.DataFrame(responses, columns=["comparison", "sample", "lag"]))
+    assert [tuple(asymmetry.Asymmetry.row(story, *one)) for one in responses] == responses

@@ -288,3 +288,8 @@ def test_whether_cuts_began_a_regime_of_the_rate_is_what_test_and_criterion_say(
 )
 def test_a_level_within_a_hundredth_of_2024_stands_as_high(level, text):
     assert labels.as_in_2024(level).replace("\u00a0", " ") == text
+
+
+def test_a_series_is_named_by_its_short_name_and_what_it_is():
+    assert labels.legend("share") == "share (share of US imports)"
+    assert labels.legend("tariff") == "rate (rate collected by US customs)"
