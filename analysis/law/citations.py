@@ -181,7 +181,8 @@ def _listed(goods: PartnerLines, measure: str, day: pd.Timestamp) -> _Lines:
     of_lists, scope = _Lines(), read_measures()[measure].get("covers")
     if scope is None or len(goods.codes) > MOST_LINES or measure in NAMED_ELSEWHERE:
         return of_lists
-    rows = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
+    rows = goods.coverage.rows
+    rows = rows[rows.scope.eq(scope) & rows.partner.isin(goods.targets)]
     rows = rows[rows.first_day.le(day) & rows.last_day.ge(day) & rows.source.isin(list(LISTS))]
     rows = rows.assign(digits=rows.hts_prefix.str.len())
     rows = rows.sort_values(["digits", "first_day"], kind="stable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -87,6 +89,12 @@ class Coverage:
         use = self._steps(scope, targets).use
         return np.zeros(len(self.codes), bool) if use is None else (use >= 0).any(axis=0)
 
+    def holding_none_of(self, scopes: Collection[str]) -> Coverage:
+        """Return the same where no line holds any share of some scopes."""
+        other = copy(self)  # with what is known of the rows already
+        object.__setattr__(other, "without", frozenset(scopes))
+        return other
+
     def _on(self, day, steps: _Steps, values: np.ndarray, before: float) -> np.ndarray:
         row = np.searchsorted(steps.days, day, side="right") - 1
         return values[row] if row >= 0 else np.full(len(self.codes), before)
@@ -131,17 +139,17 @@ class Coverage:
         """Rows of each scope, by digits and first day, and the codes that each matches."""
         rows = self.rows.assign(digits=self.rows.hts_prefix.str.len())
         rows = rows.sort_values(["digits", "first_day"], kind="stable")
-        prefix, codes = rows.hts_prefix.to_numpy(dtype=str), self.codes.to_numpy(dtype=str)
-        codes = codes[self._ascending]
+        prefix = rows.hts_prefix.to_numpy(object).astype("S")  # bytes, which are found twice as fast
+        codes = self.codes.to_numpy(object).astype("S")[self._ascending]
         every = _Rows(
             partner=rows.partner.to_numpy(dtype=str),
             first_day=rows.first_day.to_numpy("datetime64[D]"),
             last_day=rows.last_day.to_numpy("datetime64[D]"),
             share=rows.share.to_numpy(float),
             line_rate=np.nan_to_num(rows.line_rate.to_numpy(float)),
-            use=np.array([_USES[use] for use in rows.use], dtype=int),
+            use=np.array([_USES[use] for use in rows.use.to_numpy(object)], dtype=int),
             start=codes.searchsorted(prefix),
-            end=codes.searchsorted(np.char.add(prefix, ":")),  # the character after 9
+            end=codes.searchsorted(np.char.add(prefix, b":")),  # the character after 9
         )
         return {scope: every.take(at) for scope, at in rows.groupby("scope").indices.items()}
 

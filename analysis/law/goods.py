@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from os.path import commonprefix
 
 import numpy as np
@@ -16,7 +15,7 @@ from analysis.law.base import base_rates, legal_base, preferences
 from analysis.law.calendar import rate_steps
 from analysis.law.china_by_line import CARRIED_BACK, check_stood
 from analysis.law.coverage import Coverage
-from analysis.law.paid import paid_rows
+from analysis.law.paid import coverage_as_paid
 from analysis.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.law.spared import CLAIM_SCOPES
 from analysis.law.statutory import BASKET_2024
@@ -41,18 +40,13 @@ class PartnerLines:
     grade: str  #: How the base rate of the first line came about, a key of ``base.GRADES``.
     weights: np.ndarray  #: Shape (lines,). Shares that sum to one.
     basis: str  #: What the weights are.
-    rows: pd.DataFrame  #: What measures cover and spare of them, as :func:`scopes.scope_rows`.
+    coverage: Coverage  #: What measures cover and spare of them.
     remark: str = ""  #: Why other lines answer than those asked for, or at no imports.
 
     @property
     def steps(self) -> pd.DataFrame:
         """Levels of the measures against the partner, as :func:`calendar.rate_steps`."""
         return _steps(self.partner)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """What measures cover and spare of the lines."""
-        return Coverage(self.rows, self.codes)
 
     @property
     def targets(self) -> set[str]:
@@ -69,12 +63,11 @@ class PartnerLines:
 
     def unclaimed(self) -> PartnerLines:
         """Return the lines as the law has them where importers claim no preference."""
-        share = self.rows.share.mask(self.rows.scope.isin(CLAIM_SCOPES), 0.0)
-        return replace(self, base=self.legal_base, rows=self.rows.assign(share=share))
+        return replace(self, base=self.legal_base, coverage=self.coverage.holding_none_of(CLAIM_SCOPES))
 
     def as_paid(self) -> PartnerLines:
         """Return the lines with what of duties is learnt to go unpaid."""
-        return replace(self, rows=paid_rows(self.rows))
+        return replace(self, coverage=coverage_as_paid(self.coverage))
 
     @property
     def _asked(self) -> tuple:
@@ -128,11 +121,9 @@ def _goods(partner: str, hts: str, lines: pd.DataFrame, remark: str) -> PartnerL
     if len(lines) == 1:
         basis = "one line" if lines.traded.iloc[0] else "one line, not sold: full base rate"
     base, legal = lines.base.to_numpy(float), lines.legal_base.to_numpy(float)
-    rows = rows_on(commonprefix(list(lines.hts)))
-    grade = lines.base_grade.iloc[0]
-    return PartnerLines(
-        partner, hts, pd.Index(lines.hts), base, legal, grade, weights, basis, rows, remark
-    )
+    codes, grade = pd.Index(lines.hts), lines.base_grade.iloc[0]
+    coverage = Coverage(rows_on(commonprefix(list(lines.hts))), codes)
+    return PartnerLines(partner, hts, codes, base, legal, grade, weights, basis, coverage, remark)
 
 
 def _whole(partner: str, hts: str, day: pd.Timestamp) -> tuple[list[str], str]:

@@ -214,7 +214,9 @@ def _same(rates: np.ndarray, others: np.ndarray) -> np.ndarray:
     return (np.abs(rates - others) <= SAME) | np.isnan(rates) & np.isnan(others)
 
 
-def outcomes_on(goods: PartnerLines, day: pd.Timestamp, expected: np.ndarray) -> Outcomes:
+def outcomes_on(
+    goods: PartnerLines, day: pd.Timestamp, expected: np.ndarray, by_use: np.ndarray
+) -> Outcomes:
     """Return the lawful rates of goods on one day.
 
     Parameters
@@ -223,8 +225,9 @@ def outcomes_on(goods: PartnerLines, day: pd.Timestamp, expected: np.ndarray) ->
     day : Timestamp
     expected : ndarray, shape (lines,)
         Rates at the shares known (fractions; missing where barred).
+    by_use : ndarray of int, shape (1, lines)
+        Uses that decide, as bits.
     """
-    by_use = goods.flags(day).by_use
     held = goods.steps[goods.steps.index <= day]
     level = held.iloc[-1].to_dict() if len(held) else {}
     lines = pd.DataFrame({"hts": goods.codes, "code": np.arange(len(goods.codes))})

@@ -45,13 +45,14 @@ def paid_rows(rows: pd.DataFrame, shares: pd.DataFrame | None = None) -> pd.Data
     """
     # ASSUME: of goods that the law names alike one share goes unpaid, whoever sells them (alternative:
     # none does, as the statutory rate has it: June 2026 is then 2 points above collections).
-    learnt = [rows]
-    for kind in (used_shares() if shares is None else shares).itertuples():
-        named = rows.scope.eq(kind.scope) & rows.last_day.ge(PAID_FROM)
+    shares = used_shares() if shares is None else shares
+    learnt, later = [rows], rows[rows.scope.isin(shares.scope) & rows.last_day.ge(PAID_FROM)]
+    for kind in shares[shares.scope.isin(later.scope)].itertuples():
+        named = later[later.scope.eq(kind.scope)]
         if kind.chapters != OTHER_CHAPTERS:
-            named &= rows.hts_prefix.str.startswith(tuple(kind.chapters.split()))
+            named = named[named.hts_prefix.str.startswith(tuple(kind.chapters.split()))]
         for partner in kind.partners.split():
-            of_kind = rows[named & (rows.partner.isin([partner, "ALL"]) | (partner == "ALL"))]
+            of_kind = named[named.partner.isin([partner, "ALL"]) | (partner == "ALL")]
             spared = of_kind.used.where(of_kind.use.ne(""), 1.0)
             of_kind = of_kind.assign(share=1 - (1 - of_kind.share) * (1 - kind.share * spared))
             of_kind = of_kind.assign(first_day=of_kind.first_day.clip(lower=PAID_FROM))
@@ -61,7 +62,12 @@ def paid_rows(rows: pd.DataFrame, shares: pd.DataFrame | None = None) -> pd.Data
 
 def as_paid(law: Law) -> Law:
     """Return the law with what is learnt to go unpaid: its rates are those expected at customs."""
-    return replace(law, coverage=Coverage(paid_rows(law.coverage.rows), law.coverage.codes))
+    return replace(law, coverage=coverage_as_paid(law.coverage))
+
+
+def coverage_as_paid(coverage: Coverage) -> Coverage:
+    """Return what measures cover and spare with what is learnt to go unpaid."""
+    return Coverage(paid_rows(coverage.rows), coverage.codes)
 
 
 def expected_rates(

@@ -151,6 +151,7 @@ def dumping(read) -> pd.DataFrame:
     return rows.assign(scope="adcvd", source=ORDERS)
 
 
+@shipped
 def _numbered(read) -> pd.DataFrame:
     """Return the cases, a row for each number of the schedule that they give."""
     return read(ORDERS).merge(read(NUMBERS).rename(columns={"hts": "hts_prefix"}), on="product_key")
@@ -171,9 +172,10 @@ def cases(read, partner: str, codes, day: pd.Timestamp) -> list[str]:
     """
     rows = _numbered(read)
     rows = rows[rows.partner.eq(partner) & ~(rows.first_day > day) & ~(rows.last_day < day)]
-    wanted = tuple(codes)
-    under = rows.hts_prefix.str.startswith(wanted)
-    above = rows.hts_prefix.map(lambda prefix: any(code.startswith(prefix) for code in wanted))
-    rows = rows[under | above.astype(bool)].drop_duplicates(["case_number", "kind", "product"])
+    heads = {code[:digits] for code in codes for digits in range(2, len(code) + 1)}
+    under = rows.hts_prefix.isin(heads)
+    for digits in {len(code) for code in codes}:
+        under |= rows.hts_prefix.str[:digits].isin(codes)
+    rows = rows[under].drop_duplicates(["case_number", "kind", "product"])
     named = rows.case_number.fillna(rows.kind + " on " + rows["product"])
     return sorted(named)

@@ -8,7 +8,7 @@ episode, so that the rate moves with the law only, never with the mix of goods.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -97,7 +97,7 @@ class Law:
     def unclaimed(self) -> Law:
         """The law where nobody claims: base rates of the schedule, nothing spared by claims."""
         lines = self.lines.assign(base_rate=self.lines.legal_base)
-        return Law(self.events, lines, replace(self.coverage, without=frozenset(CLAIM_SCOPES)))
+        return Law(self.events, lines, self.coverage.holding_none_of(CLAIM_SCOPES))
 
     def legal_rates(self, lines: pd.DataFrame, layers: dict[str, np.ndarray]) -> np.ndarray:
         """Return the rate of lines of one partner where importers claim nothing, shape (S, lines).

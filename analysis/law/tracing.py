@@ -169,7 +169,8 @@ def _sparing(goods: PartnerLines, measure: dict, day: pd.Timestamp) -> str:
 
 def _list(goods: PartnerLines, scope: str) -> str:
     """Return the table or row of the calendar that lists the goods in a scope."""
-    rows = goods.rows[goods.rows.scope.eq(scope) & goods.rows.partner.isin(goods.targets)]
+    rows = goods.coverage.rows
+    rows = rows[rows.scope.eq(scope) & rows.partner.isin(goods.targets)]
     return rows.source.iloc[-1] if len(rows) else scope
 
 
@@ -189,7 +190,8 @@ def _bearing_232(goods: PartnerLines, day: pd.Timestamp) -> float:
 
 def _listed(goods: PartnerLines, name: str, day: pd.Timestamp) -> pd.Series:
     """Return the row of the calendar that put goods on a list of rates; blank where none did."""
-    rows = goods.rows[goods.rows.scope.eq(read_measures()[name]["covers"])]
+    rows = goods.coverage.rows
+    rows = rows[rows.scope.eq(read_measures()[name]["covers"])]
     in_force = rows[rows.first_day.le(day) & rows.last_day.ge(day)]
     listing = events()[events().measure.str.startswith(name)]
     setting = listing[listing.effective_date.isin(in_force.first_day)]
