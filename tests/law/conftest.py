@@ -240,14 +240,16 @@ class World:
 
     def law(self) -> Law:
         """The law of the rows and events there are; read anew when one of them has changed."""
-        return self._of_now()[1]
+        return self._of_now()[0]
 
     def _of_now(self) -> tuple:
-        """What reads each table once, and the law it gives."""
+        """The law, and what makes its rates, once."""
         state = repr(self.tables), id(self.events)
         if state not in self._laws:
             read = Reader(self.read, {name: list(rows) for name, rows in self.tables.items()})
-            self._laws[state] = read, read_law(read, self.events)
+            law = read_law(read, self.events)
+            make = functools.partial(statutory_rates, read, law, last_month="2026-08")
+            self._laws[state] = law, functools.cache(make)
         return self._laws[state]
 
     def on(self, partner: str, hs10: str, day: str) -> dict[str, float]:
@@ -261,7 +263,7 @@ class World:
 
     def rates(self, partner: str, sector: str, system: str = "naics3") -> pd.DataFrame:
         """Layers of one sector by month."""
-        rates = statutory_rates(*self._of_now(), last_month="2026-08")
+        rates = self._of_now()[1]()
         mine = rates.partner.eq(partner) & rates["product"].eq(sector) & rates.system.eq(system)
         return rates[mine].set_index("month").drop(columns=["partner", "system", "product"])
 

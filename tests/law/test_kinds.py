@@ -39,15 +39,25 @@ def test_what_prints_as_nothing_is_no_kind():
     assert len(kinds_of(by_line, np.zeros(2, bool), np.array([0.5, 0.5]))) == 1
 
 
+def unlike_parts(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Which lines are barred, which free and which heavily taxed."""
+    return lines.barred, lines.rate.lt(0.0005), lines.rate.ge(0.25)
+
+
 @pytest.fixture(scope="module")
 def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
-    """Every code that a word for goods names: its lines as the law by line has them, and its answer."""
+    """Codes that words for goods name: lines as the law by line has them, and the answer.
+
+    All whose lines are unlike, and every fourth of the others.
+    """
     book, answers = book_on("CAN", pd.Timestamp(DAY)), []
-    for code in sorted(set(names.goods_called().values())):
+    for place, code in enumerate(sorted(set(names.goods_called().values()))):
         rows = book.on(code, np.datetime64(DAY))
         rates = dict(zip([*LISTED_RATES, *LAYERS], book.lawful(rows).T, strict=True))
         lines = pd.DataFrame({"rate": rates["statutory_rate"], "barred": book.barred[rows]})
         lines["expected"] = rates["expected_rate"]
+        if sum(map(any, unlike_parts(lines))) < 2 and place % 4:
+            continue
         try:
             answers.append((code, lines, analysis.statutory_rate("CAN", code, DAY)))
         except InputError as refused:
@@ -59,8 +69,8 @@ def test_no_word_is_answered_by_a_mean_over_barred_free_and_heavily_taxed_lines(
     """0.7.0 said of Canada's whisky, of which three quarters are barred, that 5.9 % is charged."""
     unlike = 0
     for code, lines, answer in of_canada:
-        barred, free, heavy = lines.barred, lines.rate.lt(0.0005), lines.rate.ge(0.25)
-        if sum(map(any, (barred, free, heavy))) < 2:
+        barred = lines.barred
+        if sum(map(any, unlike_parts(lines))) < 2:
             continue
         unlike += 1
         for shown in (str(answer), answer._repr_html_()):

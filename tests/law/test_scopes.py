@@ -16,6 +16,7 @@ from analysis.law.measures import read_left_out, read_measures
 from analysis.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows, with_claims
 from analysis.law.spared import usmca_share
 from analysis.paths import ROOT
+from law.conftest import World
 
 ALL = {"ALL"}
 
@@ -90,7 +91,7 @@ def test_a_prefix_longer_than_the_code_does_not_match_it():
 def test_order_of_rows_of_different_lines_changes_nothing(rows):
     """Five hundred lines drawn by a fixed seed, every scope, three days."""
     codes = rows.hts_prefix[rows.hts_prefix.str.len().ge(8)].drop_duplicates()
-    codes = pd.Index(codes.sample(500, random_state=1).str.ljust(10, "0"))
+    codes = pd.Index(codes.sample(500, random_state=1).str.ljust(10, "0").unique())
     moved = rows.assign(line=rows.hts_prefix).sort_values("line", kind="stable")[rows.columns]
     one, other = Coverage(rows, codes), Coverage(moved, codes)
     for name in rows.scope.unique():
@@ -166,31 +167,67 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
     }
 
 
-def test_a_line_on_an_earlier_list_and_on_list_3_is_on_the_earlier_one_only(world):
-    rows = scope_rows(world.list_301("85044095", "3", "1", "2").read)
-    lists = rows[rows.scope.str.startswith("s301_list")]
+#: Line -> what it paid, the list that this tells, and its share of lists 3 and 4A.
+SPLIT = {
+    "8517620090": (0.0733, "4A", [0.0, 1.0]),
+    "8517180090": (0.2493, "3", [1.0, 0.0]),
+    "8517690000": (0.11, None, [0.2, 0.8]),  # (.11 - .075) / (.25 - .075)
+    "8517790000": (0.0, None, [0.0, 1.0]),
+}
+
+#: Prefix -> programme of Section 232, what its duty is on, and the share that bears it.
+PRODUCTS = {
+    "72081000": ("steel_mill", "value", 1.0),
+    "73089095": ("steel_derivative", "value", 1.0),
+    "84314100": ("steel_derivative", "steel content", 0.5),
+    "22030000": ("aluminum_derivative", "aluminum content", 0.05),  # beer: on its cans
+    "76109000": ("aluminum_derivative", "aluminum content", 1.0),
+    "85443000": ("copper", "copper content", 0.5),
+    "87081000": ("auto_parts", "value", 1.0),
+    "84713001": ("auto_parts", "value", 0.0),
+    "85076000": ("truck_parts", "value", 0.0),
+    "87032301": ("passenger_vehicles", "value", 1.0),
+    "85423100": ("semiconductors", "value", 1.0),  # touched; its measure is left out
+}
+
+
+@pytest.fixture(scope="module")
+def world_of_lists(events):
+    """Lists that name a good each."""
+    world = World(events).list_301("85044095", "3", "1", "2").list_301("95030000", "4B")
+    for line, (paid, listed, _) in SPLIT.items():
+        world.list_301(line[:8], "3", "4A")
+        world.put("us_section301_split_3_4a_hs10", hs10=line, added_rate_2024=paid, list=listed)
+    for prefix, (programme, duty_on, _) in PRODUCTS.items():
+        world.product_232(programme, prefix, "2025-08-18", duty_on=duty_on)
+    world.metal("22030000", aluminum=0.05)
+    for programme, first in {"auto_parts": "2025-05-03", "truck_parts": "2025-11-01"}.items():
+        world.product_232(programme, "870850", first)
+    world.product_232("truck_parts", "84099199", "2025-11-01")
+    world.claims("MEX", "8703230190", 100, 50).claims("MEX", "8708507200", 100, 80)
+    world.claims("MEX", "8703230190", 100, 80, "2026-03-01")
+    return world.claims("CAN", "2204210000", 100, 30, "2026-03-01")
+
+
+@pytest.fixture(scope="module")
+def made(world_of_lists):
+    """Their rows."""
+    return scope_rows(world_of_lists.read)
+
+
+def test_a_line_on_an_earlier_list_and_on_list_3_is_on_the_earlier_one_only(made):
+    lists = made[made.scope.str.startswith("s301_list") & made.hts_prefix.str.startswith("85044095")]
     assert lists.scope.tolist() == ["s301_list1"]
 
 
-def test_list_4b_never_entered_into_force(world):
-    rows = scope_rows(world.list_301("95030000", "4B").read)
-    assert not rows.scope.str.startswith("s301_list").any()
+def test_list_4b_never_entered_into_force(made):
+    assert not made.scope[made.hts_prefix.str.startswith("9503")].str.startswith("s301_list").any()
 
 
-@pytest.mark.parametrize(
-    "paid, listed, shares",
-    [
-        (0.0733, "4A", {"s301_list3": 0.0, "s301_list4a": 1.0}),
-        (0.2493, "3", {"s301_list3": 1.0, "s301_list4a": 0.0}),
-        (0.11, None, {"s301_list3": 0.2, "s301_list4a": 0.8}),  # (.11 - .075) / (.25 - .075)
-        (0.0, None, {"s301_list3": 0.0, "s301_list4a": 1.0}),
-    ],
-)
-def test_a_line_on_lists_3_and_4a_pays_what_the_split_table_says(world, paid, listed, shares):
-    world.list_301("85176200", "3", "4A")
-    world.put("us_section301_split_3_4a_hs10", hs10="8517620090", added_rate_2024=paid, list=listed)
-    rows = scope_rows(world.read).set_index("scope").share
-    assert rows[["s301_list3", "s301_list4a"]].to_dict() == pytest.approx(shares)
+@pytest.mark.parametrize("line", SPLIT)
+def test_a_line_on_lists_3_and_4a_pays_what_the_split_table_says(made, line):
+    rows = made[made.hts_prefix.eq(line)].set_index("scope").share
+    assert rows[["s301_list3", "s301_list4a"]].tolist() == pytest.approx(SPLIT[line][2])
 
 
 def test_of_all_lines_on_lists_3_and_4a_the_split_table_decides(rows, read):
@@ -213,36 +250,22 @@ def test_section_301_names_each_line_on_one_list(rows):
     assert not lists.duplicated("hts_prefix").any()
 
 
-def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(world):
-    lines = {
-        "72081000": ("steel_mill", "value", 1.0),
-        "73089095": ("steel_derivative", "value", 1.0),
-        "84314100": ("steel_derivative", "steel content", 0.5),
-        "22030000": ("aluminum_derivative", "aluminum content", 0.05),  # beer: on its cans
-        "76109000": ("aluminum_derivative", "aluminum content", 1.0),
-        "85443000": ("copper", "copper content", 0.5),
-        "87081000": ("auto_parts", "value", 1.0),
-        "84713001": ("auto_parts", "value", 0.0),
-        "85076000": ("truck_parts", "value", 0.0),
-        "87032301": ("passenger_vehicles", "value", 1.0),
-        "85423100": ("semiconductors", "value", 1.0),  # touched; its measure is left out
-    }
-    for prefix, (programme, duty_on, _) in lines.items():
-        world.product_232(programme, prefix, "2025-08-18", duty_on=duty_on)
-    world.metal("22030000", aluminum=0.05)
-    rows = scope_rows(world.read)
-    share = rows[rows.scope.str.startswith("s232_") & rows.source.str.startswith("us_section232_prod")]
-    assert share.set_index("hts_prefix").share.to_dict() == {
-        prefix: share for prefix, (_, _, share) in lines.items()
+@pytest.fixture(scope="module")
+def on_232(made):
+    """Rows of the products of Section 232."""
+    return made[made.scope.str.startswith("s232_") & made.source.eq("us_section232_products_dates")]
+
+
+def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(on_232):
+    own = on_232[on_232.hts_prefix.isin(PRODUCTS)]
+    assert len(own) == len(PRODUCTS)
+    assert own.set_index("hts_prefix").share.to_dict() == {
+        prefix: share for prefix, (_, _, share) in PRODUCTS.items()
     }
 
 
-def test_a_part_of_cars_and_trucks_is_a_part_of_cars(world):
-    for programme, first in {"auto_parts": "2025-05-03", "truck_parts": "2025-11-01"}.items():
-        world.product_232(programme, "870850", first)
-    world.product_232("truck_parts", "84099199", "2025-11-01")
-    rows = scope_rows(world.read)
-    rows = rows[rows.source.eq("us_section232_products_dates")]
+def test_a_part_of_cars_and_trucks_is_a_part_of_cars(on_232):
+    rows = on_232[~on_232.hts_prefix.isin(PRODUCTS)]
     assert set(zip(rows.scope, rows.hts_prefix, strict=True)) == {
         ("s232_auto_parts", "870850"),
         ("s232_truck_parts", "84099199"),
@@ -277,22 +300,19 @@ def test_usmca_share_is_what_claimed_it_in_three_months_of_autumn_by_line_and_by
     assert ("CAN", "8703230190") not in share.index  # nothing imported says nothing
 
 
-def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(world):
-    world.claims("MEX", "8703230190", 100, 50).claims("MEX", "8708507200", 100, 80)
-    rows = scope_rows(world.read).query("scope == 'us_content' and partner == 'MEX'")
+def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(made):
+    rows = made.query("scope == 'us_content' and partner == 'MEX'")
     share = rows.set_index("hts_prefix").share
     assert share["8703230190"] == pytest.approx(0.4 * 0.5)
     assert not rows.hts_prefix.str.startswith("8708").any()
 
 
-def test_lists_read_once_with_claims_of_other_months_are_those_read_anew(world):
-    world.claims("MEX", "8703230190", 100, 50).claims("MEX", "8703230190", 100, 80, "2026-03-01")
-    world.claims("CAN", "2204210000", 100, 30, "2026-03-01").list_301("95030000", "4B")
-    spring = pd.Timestamp("2026-03-01")
-    rows = with_claims(scope_rows(world.read), world.read, settled=spring)
+def test_lists_read_once_with_claims_of_other_months_are_those_read_anew(world_of_lists, made):
+    spring, read = pd.Timestamp("2026-03-01"), world_of_lists.read
+    rows = with_claims(made, read, settled=spring)
     in_order = [
         table.sort_values("scope", kind="stable", ignore_index=True)
-        for table in (rows, scope_rows(world.read, settled=spring))
+        for table in (rows, scope_rows(read, settled=spring))
     ]
     pd.testing.assert_frame_equal(*in_order)
     assert rows.query("hts_prefix == '8703230190'").share.tolist() == pytest.approx([0.8, 0.4 * 0.8])
