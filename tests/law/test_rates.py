@@ -6,174 +6,194 @@ import pytest
 
 from analysis.law.covered import PROGRAMMES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
-from law.conftest import real_table
+from law.conftest import World, real_table
 
 # Hand-made lists.
 
 
-def test_of_two_programmes_of_section_232_the_one_that_takes_most_counts(world):
-    """25 % on the vehicle; as a derivative at 50 % on half of its value it would pay no more."""
+@pytest.fixture(scope="module")
+def one_programme(events):
+    """Goods that one programme of Section 232 names."""
+    world = World(events).product_232("auto_parts", "870850", "2025-05-03")
+    world.line("JPN", "8708507200", base=0.025)
+    for partner in ("MEX", "CAN"):
+        world.line(partner, "8708507200", base=0.025, collected=0.0)
+        world.claims(partner, "8708507200", 100, 80)
     world.product_232("passenger_vehicles", "8703", "2025-04-03")
+    world.line("MEX", "8703230190").claims("MEX", "8703230190", 100, 80)
+    world.product_232("steel_derivative", "8431", "2025-03-12", duty_on="steel content")
+    world.line("VNM", "8431498080", base=0.02)
+    world.product_232("steel_mill", "7208", "2018-03-23")
+    return world.line("MEX", "7208100000").claims("MEX", "7208100000", 100, 100)
+
+
+@pytest.fixture(scope="module")
+def two_programmes(events):
+    """Goods that two of them name."""
+    world = World(events).product_232("passenger_vehicles", "8703", "2025-04-03")
     world.product_232("steel_derivative", "8703", "2025-03-12", duty_on="steel content")
     world.line("BRA", "8703230190")
-    assert world.on("BRA", "8703230190", "2025-03-20")["section_232"] == pytest.approx(0.25 * 0.5)
-    assert world.on("BRA", "8703230190", "2025-05-20")["section_232"] == pytest.approx(0.25)
-    assert world.on("BRA", "8703230190", "2025-09-01")["total"] == pytest.approx(0.25)
-
-
-def test_the_metals_in_one_article_pay_together_and_the_reciprocal_duty_falls_on_the_rest(world):
-    """Viet Nam, September 2025: 50 % on .2 of steel and on .1 of aluminium, 20 % on the other .7."""
     for metal in ("steel", "aluminum"):
         world.product_232(f"{metal}_derivative", "8431", "2025-03-12", duty_on=f"{metal} content")
     world.metal("8431", steel=0.2, aluminum=0.1).line("VNM", "8431498080", base=0.0)
-    assert world.on("VNM", "8431498080", "2025-09-01") == pytest.approx(
+    world.product_232("auto_parts", "870850", "2025-05-03")
+    world.product_232("steel_derivative", "870850", "2025-03-12", duty_on="steel content")
+    world.line("JPN", "8708507200", base=0.025)
+    world.line("MEX", "8708507200", base=0.025, collected=0.0).claims("MEX", "8708507200", 100, 80)
+    world.product_232("auto_parts", "732010", "2025-05-03")
+    world.product_232("steel_derivative", "732010", "2025-03-12")
+    return world.line("MEX", "7320103000", base=0.0).claims("MEX", "7320103000", 100, 80)
+
+
+@pytest.fixture(scope="module")
+def listed(events):
+    """Goods of the lists of Section 301, of the emergency tariffs and of Section 122."""
+    world = World(events).list_301("85076000", "4A").list_301("90183100", "4A")
+    world.review("85076000", 0.25, "2024-09-27", "2025-12-31", scope="8507600010")
+    world.review("85076000", 0.25, "2026-01-01")
+    world.review("90183100", 1.00, "2024-09-27", scope="not 9018310080 before 2026-01-01")
+    for line in ("8507600010", "8507600020", "9018310040", "9018310080"):
+        world.line("CHN", line)
+    carved_out = [("27090010", "energy_ca"), ("31042000", "potash_ca"), ("31042000", "potash_mx")]
+    for hts8, category in carved_out:
+        world.put("us_ieepa_border_carveouts_hts8", hts8=hts8, category=category)
+    for line in ("2709001000", "3104200000", "4411929000"):
+        world.line("CAN", line).claims("CAN", line, 100, 50)
+    for line in ("3104200000", "2709001000"):
+        world.line("MEX", line).claims("MEX", line, 100, 0)
+    world.put("us_ieepa_brazil_exempt_hts8_dates", hts8="20091100", first_day="2025-08-06")
+    world.line("BRA", "2009110060").line("BRA", "0901110025")
+    world.annex2("2933998200").line("IND", "8504409510")
+    for partner in ("BRA", "IND", "JPN"):
+        world.line(partner, "2933998200")
+    world.put("us_section122_exempt_hts8_2026", hts8="84713001")
+    world.put("us_section232_annex_products_2026", hts_prefix="7208", annex="1a", first_day="2026-04-06")
+    for line in ("8471300100", "7208100000", "8528720000"):
+        world.line("JPN", line).line("MEX", line).claims("MEX", line, 100, 60)
+    return world
+
+
+def test_of_two_programmes_of_section_232_the_one_that_takes_most_counts(two_programmes):
+    """25 % on the vehicle; as a derivative at 50 % on half of its value it would pay no more."""
+    assert two_programmes.on("BRA", "8703230190", "2025-03-20")["section_232"] == pytest.approx(
+        0.25 * 0.5
+    )
+    assert two_programmes.on("BRA", "8703230190", "2025-05-20")["section_232"] == pytest.approx(0.25)
+    assert two_programmes.on("BRA", "8703230190", "2025-09-01")["total"] == pytest.approx(0.25)
+
+
+def test_the_metals_in_one_article_pay_together_and_the_reciprocal_duty_falls_on_the_rest(
+    two_programmes,
+):
+    """Viet Nam, September 2025: 50 % on .2 of steel and on .1 of aluminium, 20 % on the other .7."""
+    assert two_programmes.on("VNM", "8431498080", "2025-09-01") == pytest.approx(
         {"section_232": 0.5 * 0.3, "uniform": 0.20 * 0.7, "total": 0.29}
     )
 
 
-def test_a_ceiling_of_a_deal_counts_even_where_the_metal_would_take_more_of_a_part(world):
+def test_a_ceiling_of_a_deal_counts_even_where_the_metal_would_take_more_of_a_part(
+    one_programme, two_programmes
+):
     """Japan's car part of steel, October 2025: 15 % in total as a part, 50 % x 1/2 as a derivative."""
-    world.product_232("auto_parts", "870850", "2025-05-03")
-    world.line("JPN", "8708507200", base=0.025)
-    assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.125)
-    world.product_232("steel_derivative", "870850", "2025-03-12", duty_on="steel content")
-    assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.125)
+    for world in (one_programme, two_programmes):
+        assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.125)
 
 
-def test_a_part_that_usmca_spares_is_left_to_the_metals(world):
+def test_a_part_that_usmca_spares_is_left_to_the_metals(two_programmes):
     """Mexico: 25 % on the fifth that does not qualify, 50 % x 1/2 of metal on the rest."""
-    world.product_232("auto_parts", "870850", "2025-05-03")
-    world.product_232("steel_derivative", "870850", "2025-03-12", duty_on="steel content")
-    world.line("MEX", "8708507200", base=0.0).claims("MEX", "8708507200", 100, 80)
-    found = world.on("MEX", "8708507200", "2025-09-01")["section_232"]
+    found = two_programmes.on("MEX", "8708507200", "2025-09-01")["section_232"]
     assert found == pytest.approx(0.25 * 0.2 + 0.5 * 0.5 * 0.8)
 
 
-def test_nobody_claims_usmca_for_a_part_on_which_the_metals_take_more(world):
+def test_nobody_claims_usmca_for_a_part_on_which_the_metals_take_more(two_programmes):
     """Springs of Mexico: 25 % as parts; steel takes 50 % of the full value from 4 June 2025."""
-    world.product_232("auto_parts", "732010", "2025-05-03")
-    world.product_232("steel_derivative", "732010", "2025-03-12")
-    world.line("MEX", "7320103000", base=0.0).claims("MEX", "7320103000", 100, 80)
     for day in ("2025-06-03", "2025-06-04", "2026-01-15"):
-        assert world.on("MEX", "7320103000", day)["section_232"] == pytest.approx(0.25), day
+        assert two_programmes.on("MEX", "7320103000", day)["section_232"] == pytest.approx(0.25), day
 
 
-def test_the_reciprocal_duty_falls_on_what_section_232_leaves(world):
+def test_the_reciprocal_duty_falls_on_what_section_232_leaves(one_programme):
     """Viet Nam, September 2025: 50 % on the metal half, 20 % on the other."""
-    world.product_232("steel_derivative", "8431", "2025-03-12", duty_on="steel content")
-    world.line("VNM", "8431498080", base=0.02)
-    assert world.on("VNM", "8431498080", "2025-09-01") == pytest.approx(
+    assert one_programme.on("VNM", "8431498080", "2025-09-01") == pytest.approx(
         {"base": 0.02, "section_232": 0.25, "uniform": 0.10, "total": 0.37}
     )
 
 
-def test_parts_that_qualify_for_usmca_bear_neither_section_232_nor_the_border_measure(world):
-    world.product_232("auto_parts", "870850", "2025-05-03")
-    world.line("MEX", "8708507200", base=0.025, collected=0.0).claims("MEX", "8708507200", 100, 80)
-    world.line("CAN", "8708507200", base=0.025, collected=0.0).claims("CAN", "8708507200", 100, 80)
+def test_parts_that_qualify_for_usmca_bear_neither_section_232_nor_the_border_measure(one_programme):
     for partner in ("MEX", "CAN"):  # 25 % on the fifth that does not qualify; no 35 % beside it
-        assert world.on(partner, "8708507200", "2025-09-01") == pytest.approx(
+        assert one_programme.on(partner, "8708507200", "2025-09-01") == pytest.approx(
             {"section_232": 0.25 * 0.2, "total": 0.05}
         )
 
 
-def test_cars_that_qualify_for_usmca_pay_on_what_is_not_from_the_us(world):
+def test_cars_that_qualify_for_usmca_pay_on_what_is_not_from_the_us(one_programme):
     """80 % qualify, two fifths of them are US content: 25 % on 1 - 0.8 x 0.4 = 68 %."""
-    world.product_232("passenger_vehicles", "8703", "2025-04-03")
-    world.line("MEX", "8703230190").claims("MEX", "8703230190", 100, 80)
-    assert world.on("MEX", "8703230190", "2025-09-01") == pytest.approx(
+    assert one_programme.on("MEX", "8703230190", "2025-09-01") == pytest.approx(
         {"section_232": 0.25 * 0.68, "total": 0.17}
     )
 
 
-def test_steel_of_mexico_is_not_spared_by_usmca(world):
-    world.product_232("steel_mill", "7208", "2018-03-23")
-    world.line("MEX", "7208100000").claims("MEX", "7208100000", 100, 100)
-    assert world.on("MEX", "7208100000", "2025-09-01")["total"] == pytest.approx(0.50)
+def test_steel_of_mexico_is_not_spared_by_usmca(one_programme):
+    assert one_programme.on("MEX", "7208100000", "2025-09-01")["total"] == pytest.approx(0.50)
 
 
-def test_review_replaces_the_list_on_the_lines_of_its_scope_only(world):
+def test_review_replaces_the_list_on_the_lines_of_its_scope_only(listed):
     """Car batteries from 27 September 2024, other batteries from 1 January 2026."""
-    world.list_301("85076000", "4A")
-    world.review("85076000", 0.25, "2024-09-27", "2025-12-31", scope="8507600010")
-    world.review("85076000", 0.25, "2026-01-01")
-    for line in ("8507600010", "8507600020"):
-        world.line("CHN", line)
     on = {
-        (line, day): world.on("CHN", line, day).get("section_301", 0.0)
+        (line, day): listed.on("CHN", line, day).get("section_301", 0.0)
         for line in ("8507600010", "8507600020")
         for day in ("2024-09-26", "2024-09-27", "2025-12-31", "2026-01-01")
     }
     assert list(on.values()) == pytest.approx([0.075, 0.25, 0.25, 0.25, 0.075, 0.075, 0.075, 0.25])
 
 
-def test_a_line_that_the_review_reaches_later_keeps_its_list_until_then(world):
-    world.list_301("90183100", "4A")
-    world.review("90183100", 1.00, "2024-09-27", scope="not 9018310080 before 2026-01-01")
-    for line in ("9018310040", "9018310080"):
-        world.line("CHN", line)
-    assert world.on("CHN", "9018310040", "2025-12-31")["section_301"] == pytest.approx(1.00)
-    assert world.on("CHN", "9018310080", "2025-12-31")["section_301"] == pytest.approx(0.075)
-    assert world.on("CHN", "9018310080", "2026-01-01")["section_301"] == pytest.approx(1.00)
+def test_a_line_that_the_review_reaches_later_keeps_its_list_until_then(listed):
+    assert listed.on("CHN", "9018310040", "2025-12-31")["section_301"] == pytest.approx(1.00)
+    assert listed.on("CHN", "9018310080", "2025-12-31")["section_301"] == pytest.approx(0.075)
+    assert listed.on("CHN", "9018310080", "2026-01-01")["section_301"] == pytest.approx(1.00)
 
 
-def test_energy_and_potash_of_canada_pay_10_percent_and_potash_from_7_march_only(world):
-    for hts8, category in {"27090010": "energy_ca", "31042000": "potash_ca"}.items():
-        world.put("us_ieepa_border_carveouts_hts8", hts8=hts8, category=category)
-    for line in ("2709001000", "3104200000", "4411929000"):
-        world.line("CAN", line).claims("CAN", line, 100, 50)
-    march = {line: world.on("CAN", line, "2025-03-05")["total"] for line in ("2709001000", "3104200000")}
+def test_energy_and_potash_of_canada_pay_10_percent_and_potash_from_7_march_only(listed):
+    march = {
+        line: listed.on("CAN", line, "2025-03-05")["total"] for line in ("2709001000", "3104200000")
+    }
     assert march == pytest.approx({"2709001000": 0.10, "3104200000": 0.25})  # USMCA not yet spared
     for line, rate in {"2709001000": 0.10, "3104200000": 0.10, "4411929000": 0.35}.items():
-        assert world.on("CAN", line, "2025-09-01")["total"] == pytest.approx(rate * 0.5)
+        assert listed.on("CAN", line, "2025-09-01")["total"] == pytest.approx(rate * 0.5)
 
 
-def test_potash_of_mexico_pays_10_percent_and_its_energy_25(world):
-    world.put("us_ieepa_border_carveouts_hts8", hts8="31042000", category="potash_mx")
-    world.put("us_ieepa_border_carveouts_hts8", hts8="27090010", category="energy_ca")
-    for line in ("3104200000", "2709001000"):
-        world.line("MEX", line).claims("MEX", line, 100, 0)
-    assert world.on("MEX", "3104200000", "2025-09-01")["total"] == pytest.approx(0.10)
-    assert world.on("MEX", "2709001000", "2025-09-01")["total"] == pytest.approx(0.25)
+def test_potash_of_mexico_pays_10_percent_and_its_energy_25(listed):
+    assert listed.on("MEX", "3104200000", "2025-09-01")["total"] == pytest.approx(0.10)
+    assert listed.on("MEX", "2709001000", "2025-09-01")["total"] == pytest.approx(0.25)
 
 
-def test_brazil_s_annex_spares_the_40_points_and_not_the_10(world):
-    world.put("us_ieepa_brazil_exempt_hts8_dates", hts8="20091100", first_day="2025-08-06")
-    world.line("BRA", "2009110060").line("BRA", "0901110025")
-    assert world.on("BRA", "2009110060", "2025-10-01")["total"] == pytest.approx(0.10)
-    assert world.on("BRA", "0901110025", "2025-10-01")["total"] == pytest.approx(0.50)
+def test_brazil_s_annex_spares_the_40_points_and_not_the_10(listed):
+    assert listed.on("BRA", "2009110060", "2025-10-01")["total"] == pytest.approx(0.10)
+    assert listed.on("BRA", "0901110025", "2025-10-01")["total"] == pytest.approx(0.50)
 
 
-def test_annex_2_does_not_spare_brazil_s_40_points(world):
+def test_annex_2_does_not_spare_brazil_s_40_points(listed):
     """Brazil's order has an annex of its own: 0.2.0 lent it Annex II."""
-    world.annex2("2933998200").line("BRA", "2933998200")
-    assert world.on("BRA", "2933998200", "2025-10-01")["total"] == pytest.approx(0.40)
+    assert listed.on("BRA", "2933998200", "2025-10-01")["total"] == pytest.approx(0.40)
 
 
-def test_annex_2_spares_both_halves_of_india_s_50(world):
-    world.annex2("2933998200").line("IND", "2933998200").line("IND", "8504409510")
-    assert world.on("IND", "2933998200", "2025-10-01")["total"] == 0
-    assert world.on("IND", "8504409510", "2025-10-01")["total"] == pytest.approx(0.50)
+def test_annex_2_spares_both_halves_of_india_s_50(listed):
+    assert listed.on("IND", "2933998200", "2025-10-01")["total"] == 0
+    assert listed.on("IND", "8504409510", "2025-10-01")["total"] == pytest.approx(0.50)
 
 
-def test_section_122_spares_its_list_goods_of_section_232_and_of_usmca(world):
-    world.put("us_section122_exempt_hts8_2026", hts8="84713001")
-    world.put("us_section232_annex_products_2026", hts_prefix="7208", annex="1a", first_day="2026-04-06")
-    for line in ("8471300100", "7208100000", "8528720000"):
-        world.line("JPN", line).line("MEX", line).claims("MEX", line, 100, 60)
+def test_section_122_spares_its_list_goods_of_section_232_and_of_usmca(listed):
     day = "2026-06-10"
-    assert world.on("JPN", "8471300100", day)["total"] == 0
-    assert world.on("JPN", "8528720000", day)["total"] == pytest.approx(0.10)
-    assert world.on("MEX", "8528720000", day)["total"] == pytest.approx(0.10 * 0.4)
-    assert world.on("JPN", "7208100000", day) == pytest.approx({"section_232": 0.5, "total": 0.5})
-    assert world.on("JPN", "8528720000", "2026-02-23")["total"] == pytest.approx(0.15)  # still IEEPA
-    assert world.on("JPN", "8528720000", "2026-02-24")["total"] == pytest.approx(0.10)
+    assert listed.on("JPN", "8471300100", day)["total"] == 0
+    assert listed.on("JPN", "8528720000", day)["total"] == pytest.approx(0.10)
+    assert listed.on("MEX", "8528720000", day)["total"] == pytest.approx(0.10 * 0.4)
+    assert listed.on("JPN", "7208100000", day) == pytest.approx({"section_232": 0.5, "total": 0.5})
+    assert listed.on("JPN", "8528720000", "2026-02-23")["total"] == pytest.approx(0.15)  # still IEEPA
+    assert listed.on("JPN", "8528720000", "2026-02-24")["total"] == pytest.approx(0.10)
 
 
-def test_annex_2_does_not_spare_section_122(world):
+def test_annex_2_does_not_spare_section_122(listed):
     """In 2026 the list is another one: 0.2.0 lent it Annex II."""
-    world.annex2("2933998200").line("JPN", "2933998200")
-    assert world.on("JPN", "2933998200", "2026-06-10")["total"] == pytest.approx(0.10)
+    assert listed.on("JPN", "2933998200", "2026-06-10")["total"] == pytest.approx(0.10)
 
 
 # The real lists.

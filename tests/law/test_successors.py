@@ -140,8 +140,17 @@ def large():
     return sums[sums.gt(LARGE)].index
 
 
-def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large):
+#: Partners of half of the large headings.
+LARGEST = ["CAN", "CHN", "DEU", "FRA", "GBR", "IND", "IRL", "ITA", "JPN", "KOR", "MEX", "TWN", "VNM"]
+
+
+@pytest.mark.parametrize(
+    "some", [LARGEST, pytest.param(None, marks=pytest.mark.slow)], ids=["largest", "all"]
+)
+def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large, some):
     """0.7.0 had 15.0 and 18.5 % on furniture from Vietnam, .1 and 10.8 on caps from Mexico."""
+    assert len(large) > 6000
+    large = large if some is None else large[large.get_level_values(0).isin(some)]
     on, apart = np.datetime64(DAY, "D"), {}
     for partner in large.unique(level=0):
         book = book_on(partner, DAY)
@@ -156,7 +165,7 @@ def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large):
         codes = large[large.get_level_values(0) == partner].get_level_values(1)
         unlike = (looked_up.reindex(codes) - what_if.reindex(codes)).abs()
         apart |= {(partner, code): gap for code, gap in unlike[unlike > 1e-5].items()}
-    assert len(large) > 6000 and not apart, sorted(apart.items(), key=lambda one: -one[1])[:10]
+    assert len(large) > 3000 and not apart, sorted(apart.items(), key=lambda one: -one[1])[:10]
 
 
 def test_the_page_weighs_each_line_on_each_day_as_look_ups_do():
