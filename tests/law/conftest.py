@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
-import sys
-from copy import copy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -58,59 +55,6 @@ def kinds_of(name: str) -> tuple[list[str], list[str]]:
 def empty_table(name: str) -> pd.DataFrame:
     """A real table without its rows."""
     return in_kinds_of(name, real_table(name).iloc[:0])
-
-
-#: What functions of the tables of a world are given beside these: the same in every world.
-CONSTANT = {"settings", "settled", "metals"}
-
-
-class Reader:
-    """Reads the tables of a world, each once, and notes what was put into those that were read."""
-
-    def __init__(self, read, rows: dict[str, list[dict]]) -> None:
-        self._read, self.rows, self.seen = functools.cache(read), rows, {}
-
-    def __call__(self, name: str) -> pd.DataFrame:
-        self.seen[name] = self.put(name)
-        return self._read(name)
-
-    def put(self, name: str) -> str:
-        """Return what was put into a table."""
-        return repr(self.rows.get(name))
-
-
-@functools.cache
-def of_same_rows(make):
-    """Make a table once of the same rows in all that it reads: most worlds put none there."""
-    before: list[tuple[dict[str, str], pd.DataFrame]] = []
-
-    @functools.wraps(make)
-    def of(read, *rest, **named):
-        if not isinstance(read, Reader):
-            return make(read, *rest, **named)
-        rows = (one for one in before if all(read.put(name) == text for name, text in one[0].items()))
-        seen, table = next(rows, ({}, None))
-        if table is None:
-            noting = Reader(read, read.rows)
-            table, seen = make(noting, *rest, **named), noting.seen
-            before.append((seen, table))
-        read.seen.update(seen)
-        return copy(table)
-
-    return of
-
-
-@pytest.fixture(scope="session", autouse=True)
-def lists_once():
-    """The lists that worlds have in common, and the tables behind them, are made once."""
-    modules = [module for name, module in sys.modules.items() if name.startswith("analysis.law.")]
-    with pytest.MonkeyPatch.context() as patch:
-        for module in modules:
-            for name, make in inspect.getmembers(module, inspect.isfunction):
-                parameters = [*inspect.signature(make).parameters]
-                if parameters[:1] == ["read"] and CONSTANT.issuperset(parameters[1:]):
-                    patch.setattr(module, name, of_same_rows(make))
-        yield
 
 
 @dataclass
@@ -246,7 +190,7 @@ class World:
         """The law, and what makes its rates, once."""
         state = repr(self.tables), id(self.events)
         if state not in self._laws:
-            read = Reader(self.read, {name: list(rows) for name, rows in self.tables.items()})
+            read = functools.cache(self.read)
             law = read_law(read, self.events)
             make = functools.partial(statutory_rates, read, law, last_month="2026-08")
             self._laws[state] = law, functools.cache(make)
