@@ -63,8 +63,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Look for garbage rarely, and never among the ten thousand tests: a twentieth of the time."""
-    gc.freeze()
+    """Look for garbage rarely among ten thousand tests: it took a twentieth of the time."""
     gc.set_threshold(50_000, 20, 20)
 
 

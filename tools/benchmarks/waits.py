@@ -117,7 +117,7 @@ def _edited(name: str) -> tuple[str, Callable[[bytes], bytes]]:
 
 #: What is edited -> its file, by a pattern that 0.7.0 has too, and the edit of its bytes.
 EDITS = {
-    "a comment": ("analysis/estimate/load.py", lambda code: code + b"# A comment.\n"),
+    "a comment": ("analysis/estimate/load.py", lambda code: code + b"\n\n# A comment.\n"),
     "a caption": ("analysis/present/prices/text.md", replaced("\ncaption: ", "\ncaption: Here: ")),
     "a coming event": (CALENDAR, event("2027-01-15")),
     "a module of publish": _edited("publish/**/front"),

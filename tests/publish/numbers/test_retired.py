@@ -22,6 +22,7 @@ from analysis.publish.numbers.latex import macro
 from analysis.publish.numbers.versions import unsaid
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
+from analysis.publish.reports.rendered import Rendered
 
 KEY, TAKEN, LIVES = "waves.2025.overlap", "tariff_2025.05", "tariff.2025.05"
 REASON = "Retired: no answer used the overlap of waves."
@@ -141,6 +142,7 @@ def test_latex_prints_a_retired_number_by_its_key_even_where_another_has_its_mac
 
 def test_the_archive_holds_its_page_and_the_version_that_had_it(project, files):
     (project.root / MANIFEST).write_text("0  reports/n/1.0.csv\n")
+    Rendered(project.reports).note_catalogue(read_catalog(project.notebooks), [*files])
     assert {f"reports/n/{KEY}.html", "reports/n/1.0.csv", "reports/n/history.csv"} <= set(
         members(project.root)
     )
