@@ -53,7 +53,7 @@ class ClaimedLaw:
 
     coverage: SimpleNamespace
 
-    def layers(self, own: pd.DataFrame) -> tuple[pd.DatetimeIndex, dict]:
+    def layers(self, line: pd.DataFrame) -> tuple[pd.DatetimeIndex, dict]:
         rate = 0.25 * (2 / 3 if self.coverage.rows.scope.eq("usmca").any() else 1)
         return DAYS, {name: np.full((3, 1), rate * (name == "uniform")) for name in LAYERS}
 
@@ -63,10 +63,10 @@ def test_of_goods_that_usmca_spares_what_it_leaves_is_liable_and_of_the_rest_wha
 ):
     monkeypatch.setattr(duties_paid, "Coverage", lambda rows, codes: SimpleNamespace(rows=rows))
     rows = pd.DataFrame({"scope": ["usmca", "annex2"]})
-    law, own = ClaimedLaw(SimpleNamespace(rows=rows, codes=None)), pd.DataFrame({"partner": ["MEX"]})
+    law, line = ClaimedLaw(SimpleNamespace(rows=rows, codes=None)), pd.DataFrame({"partner": ["MEX"]})
     for before, liable in ((0.0, 2 / 3), (0.3, 2 / 3 + 0.3 / 3)):
-        found = duties_paid._liable(law, own, law.layers(own)[1], np.full(1, before))
-        assert found == pytest.approx(np.full((3, 1), liable))
+        by_day = duties_paid._liable(law, line, law.layers(line)[1], np.full(1, before))
+        assert by_day == pytest.approx(np.full((3, 1), liable))
 
 
 def test_a_gap_between_law_and_customs_is_of_the_year_in_which_the_goods_came(monkeypatch):

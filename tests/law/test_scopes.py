@@ -210,23 +210,29 @@ def world_of_lists(events):
 
 
 @pytest.fixture(scope="module")
-def made(world_of_lists):
+def world_rows(world_of_lists):
     """Their rows."""
     return scope_rows(world_of_lists.read)
 
 
-def test_a_line_on_an_earlier_list_and_on_list_3_is_on_the_earlier_one_only(made):
-    lists = made[made.scope.str.startswith("s301_list") & made.hts_prefix.str.startswith("85044095")]
+def test_a_line_on_an_earlier_list_and_on_list_3_is_on_the_earlier_one_only(world_rows):
+    lists = world_rows[
+        world_rows.scope.str.startswith("s301_list") & world_rows.hts_prefix.str.startswith("85044095")
+    ]
     assert lists.scope.tolist() == ["s301_list1"]
 
 
-def test_list_4b_never_entered_into_force(made):
-    assert not made.scope[made.hts_prefix.str.startswith("9503")].str.startswith("s301_list").any()
+def test_list_4b_never_entered_into_force(world_rows):
+    assert (
+        not world_rows.scope[world_rows.hts_prefix.str.startswith("9503")]
+        .str.startswith("s301_list")
+        .any()
+    )
 
 
 @pytest.mark.parametrize("line", SPLIT)
-def test_a_line_on_lists_3_and_4a_pays_what_the_split_table_says(made, line):
-    rows = made[made.hts_prefix.eq(line)].set_index("scope").share
+def test_a_line_on_lists_3_and_4a_pays_what_the_split_table_says(world_rows, line):
+    rows = world_rows[world_rows.hts_prefix.eq(line)].set_index("scope").share
     assert rows[["s301_list3", "s301_list4a"]].tolist() == pytest.approx(SPLIT[line][2])
 
 
@@ -251,15 +257,17 @@ def test_section_301_names_each_line_on_one_list(rows):
 
 
 @pytest.fixture(scope="module")
-def on_232(made):
+def on_232(world_rows):
     """Rows of the products of Section 232."""
-    return made[made.scope.str.startswith("s232_") & made.source.eq("us_section232_products_dates")]
+    return world_rows[
+        world_rows.scope.str.startswith("s232_") & world_rows.source.eq("us_section232_products_dates")
+    ]
 
 
 def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(on_232):
-    own = on_232[on_232.hts_prefix.isin(PRODUCTS)]
-    assert len(own) == len(PRODUCTS)
-    assert own.set_index("hts_prefix").share.to_dict() == {
+    rows = on_232[on_232.hts_prefix.isin(PRODUCTS)]
+    assert len(rows) == len(PRODUCTS)
+    assert rows.set_index("hts_prefix").share.to_dict() == {
         prefix: share for prefix, (_, _, share) in PRODUCTS.items()
     }
 
@@ -300,16 +308,16 @@ def test_usmca_share_is_what_claimed_it_in_three_months_of_autumn_by_line_and_by
     assert ("CAN", "8703230190") not in share.index  # nothing imported says nothing
 
 
-def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(made):
-    rows = made.query("scope == 'us_content' and partner == 'MEX'")
+def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(world_rows):
+    rows = world_rows.query("scope == 'us_content' and partner == 'MEX'")
     share = rows.set_index("hts_prefix").share
     assert share["8703230190"] == pytest.approx(0.4 * 0.5)
     assert not rows.hts_prefix.str.startswith("8708").any()
 
 
-def test_lists_read_once_with_claims_of_other_months_are_those_read_anew(world_of_lists, made):
+def test_lists_read_once_with_claims_of_other_months_are_those_read_anew(world_of_lists, world_rows):
     spring, read = pd.Timestamp("2026-03-01"), world_of_lists.read
-    rows = with_claims(made, read, settled=spring)
+    rows = with_claims(world_rows, read, settled=spring)
     in_order = [
         table.sort_values("scope", kind="stable", ignore_index=True)
         for table in (rows, scope_rows(read, settled=spring))
