@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 
 from analysis import paths
 from analysis.imports import code_digest, scan
@@ -26,10 +25,14 @@ FOLDERS = {
 CODE = "code"
 #: Without one of these, code opens nothing of the project by its path or by such a name.
 TELLING = re.compile(rf"\b({'|'.join(FOLDERS)}|__file__|import_module)\b")
+#: Where a module looks its own names up as it runs, its statements cannot be told apart.
+LOOKING_UP = re.compile(r"\b(globals|vars|locals)\(\)|\b__getattr__\b|sys\.modules\[__name__\]")
 #: What of a call or of a block says in which folder to run, not what to read.
 PLACES = {"cwd", "env", "PYTHONPATH"}
 #: Methods that read nothing of the path that they are given.
 UNREAD = {"relative_to", "is_relative_to", "chdir"}
+#: Functions that read entries of the notebooks' folder, and no notebook.
+OF_ENTRIES = {"read_catalog"}
 
 
 @dataclass(frozen=True)
@@ -75,41 +78,48 @@ def read(text: str, names: set[str]) -> Reading:
 
 @dataclass(frozen=True)
 class Part:
-    """A statement of a conftest."""
+    """A statement of a module, of an import one name."""
 
     text: str
-    gives: frozenset[str]  #: names; a fixture's, a function's, what is imported
-
-    @property
-    def always(self) -> bool:
-        """Whether it counts for every test: a hook of pytest's, or what gives no name."""
-        return not self.gives or any(name.startswith("pytest_") for name in self.gives)
+    gives: frozenset[
+        str
+    ]  #: names: of a fixture, a function, what is imported; none where it always counts
 
 
-@cache
 def parts(text: str) -> list[Part]:
-    """Return the statements of a conftest; all of it, where it cannot be parsed."""
+    """Return the statements of a module; all of it as one, where it cannot be told apart."""
     lines, pieces = text.splitlines(), []
     try:
         statements = ast.parse(text).body
     except SyntaxError:
         return [Part(text, frozenset())]
     for node in statements:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            pieces += [_importing(node, alias) for alias in node.names]
+            continue
         decorators = getattr(node, "decorator_list", [])
         first = min([node.lineno, *(one.lineno for one in decorators)])
         unasked = any("autouse" in ast.unparse(one) for one in decorators)
         names = frozenset() if unasked else frozenset(_given(node))
         pieces.append(Part("\n".join(lines[first - 1 : node.end_lineno]), names))
+    if LOOKING_UP.search(text):
+        return [Part(text, frozenset().union(*(piece.gives for piece in pieces)))]
     return pieces
 
 
+def _importing(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> Part:
+    """Return the import of one name; of all names of a module, it always counts."""
+    fields = {"module": node.module, "level": node.level} if isinstance(node, ast.ImportFrom) else {}
+    gives = {(alias.asname or alias.name).partition(".")[0]} - {"*"}
+    return Part(ast.unparse(type(node)(names=[alias], **fields)), frozenset(gives))
+
+
 def _given(node: ast.stmt) -> set[str]:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    """Return the names that a statement gives, none where it counts for every test: a hook, a mark."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return {node.name}
+        return set() if node.name.startswith("pytest_") else {node.name}
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+    return {target.id for target in targets if isinstance(target, ast.Name)} - {"pytestmark"}
 
 
 def _asked(tree: ast.AST) -> Iterator[str]:
@@ -145,6 +155,9 @@ def _places(node: ast.AST) -> Iterator[str]:
         yield from (place for part in added for place in _places(part))
         if name == "NOTEBOOKS":
             yield CODE
+        return
+    if isinstance(node, ast.Call) and _last_name(node.func) in OF_ENTRIES:
+        yield from (place for part in node.args for place in _places(part) if place != CODE)
         return
     if _imports_by_name(node):
         yield CODE

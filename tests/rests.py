@@ -1,10 +1,10 @@
-"""What a test file rests on, as one fingerprint: its text, its fixtures, the code and data of both.
+"""What a test rests on, as one fingerprint: its text, its fixtures, the code and data of both.
 
-The text is read, not run. Of a ``conftest.py`` counts what a test asks for by name, and what that asks
-for; of other modules of ``tests/`` the whole. Code of the project counts by the definitions that are
-reached (:mod:`analysis.fingerprint`), that which a test hands to another process as text too. Files of
-the project that are opened by their path count by their bytes: the file where the path is written out,
-else the folder that is, and for the bare root everything in the project.
+The text is read, not run. Of its file, of a ``conftest.py`` and of other modules of ``tests/`` counts
+what a test asks for by name, and what that asks for. Code of the project counts by the definitions that
+are reached (:mod:`analysis.fingerprint`), that which a test hands to another process as text too. Files
+of the project that are opened by their path count by their bytes: the file where the path is written
+out, else the folder that is, and for the bare root everything in the project.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.fingerprint import PACKAGE, State
 from analysis.made import read_json, write_json
 from analysis.paths import PANEL, ROOT
-from tests.reading import CODE, FOLDERS, TELLING, Reading, parts, read
+from tests.reading import CODE, FOLDERS, TELLING, Part, Reading, parts, read
 
 #: The stage whose commands read the project as it stands, and what they then read: all but code.
 LAST, TEXTS = "analysis/publish/", "*"
-#: What shows docstrings and comments of fields: for tests that use it, more than to put it aside,
-#: code counts by its bytes.
+#: What shows docstrings and comments of fields: for tests that use it code counts by its bytes.
 API = "analysis.publish.site.api"
 #: Where modules beside ``analysis/`` are found: from the root, and from ``tests/``, as pytest has it.
 IN = ("", "tests/")
+#: All statements of a module; those that run whenever it is imported, and give no name.
+WHOLE, ALWAYS_RUN = "*", ""
 #: Files that decide how all tests run, and what each rests on.
 ALWAYS = (
     "pyproject.toml",
@@ -59,69 +59,104 @@ class Rests:
         self._read = cache(self._reading)
         self._folder = cache(self._digest_of_folder)
         self._opened_by_code = cache(self._opened_in)
+        self._parts = cache(self._parts_of)
+        self._names_in = cache(self._by_name)
+        self._beside = cache(self._named_beside)
+        self._code = cache(self._rested_on)
         self._known = root / PANEL.relative_to(ROOT) / ".read.json"
         stored, self._by = read_json(self._known), self._names_by
         self._readings = stored["readings"] if stored.get("by") == self._by else {}
         self._new = False
 
+    def tests(self, name: str) -> list[str]:
+        """Return the tests of a file, ``FILE::TEST``; all its cases are one."""
+        names = sorted({one for part in self._parts(name) for one in part.gives})
+        return [f"{name}::{one}" for one in names if one.startswith(("test_", "Test"))]
+
     def key(self, name: str) -> str:
-        """Return twelve hex digits that change with anything that a test file rests on."""
+        """Return twelve hex digits that change with anything that a test, or a test file, rests on."""
         texts = self.texts(name)
-        readings = [self._read(text) for text in texts.values()]
+        readings = [self._read(text) for _, text in texts]
+        used = {""}.union(*(one.imports for one in readings))  # whatever it imports, the lock counts
+        code = {one: self._code(one) for one in used}
         names = set().union(*(one.names for one in readings))
         opened = set(ALWAYS).union(*(one.opened for one in readings), map(self._place, names))
-        code = self.state.contents(*set().union(*(one.imports for one in readings)))
-        opened = opened.union(*map(self._opened_by_code, code))
-        if any(one.asked and any(name.startswith(API) for name in one.imports) for one in readings):
+        opened = opened.union(*(opened_there for _, opened_there in code.values()))
+        if any(one.startswith(API) for one in code):
             opened.add(PACKAGE)
         content = [
             sys.version,
-            code,
-            {one: self._read(text).code for one, text in texts.items()},
+            {one: digest for one, (digest, _) in code.items()},
+            sorted({(file, self._read(text).code) for file, text in texts}),
             {one: self.content(one) for one in opened},
         ]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
-    def texts(self, name: str) -> dict[str, str]:
-        """Return what of other folders than ``analysis/`` a file uses, itself and parts of conftests."""
-        texts: dict[str, str] = {}
-        waiting = {name: self._text(name)}
+    def texts(self, name: str) -> list[tuple[str, str]]:
+        """Return the statements of other folders than ``analysis/`` that a test uses, with their files.
+
+        Its own, those that give a name that it uses, as fixtures of conftests do, and so on; and what a
+        module does whenever it is imported. Of a whole file all statements.
+        """
+        file, _, test = name.partition("::")
+        conftests = self._conftests(file)
+        waiting = {(file, test or WHOLE), *((one, ALWAYS_RUN) for one in [file, *conftests])}
+        seen: set[tuple[str, str]] = set()
+        texts: dict[tuple[str, Part], None] = {}
         while waiting:
-            texts |= waiting
-            modules = {one for text in waiting.values() for one in self._modules_beside(text)}
-            modules = modules.difference(texts, self._conftests(name))
-            waiting = {one: self._text(one) for one in modules}
-            waiting = waiting or self._asked_of_conftests(name, texts)
-        return texts
+            seen |= waiting
+            fresh = [(one, part) for one, wanted in waiting for part in self._giving(one, wanted)]
+            fresh = [one for one in fresh if one not in texts]
+            texts |= dict.fromkeys(fresh)
+            waiting = set()
+            for one, part in fresh:
+                reading = self._read(part.text)
+                for module in (one, *conftests):
+                    there = reading.asked & self._names_in(module).keys()
+                    waiting |= {(module, wanted) for wanted in there}
+                waiting = waiting.union(*map(self._beside, reading.imports))
+            waiting -= seen
+        return [(one, part.text) for one, part in texts]
 
     def remember(self) -> None:
         """Keep what was read for the next time."""
         if self._new and self._known.parent.is_dir():
             write_json(self._known, {"by": self._by, "readings": self._readings})
 
-    def _asked_of_conftests(self, name: str, texts: dict[str, str]) -> dict[str, str]:
-        """Return statements that the texts ask for, of the conftests that pytest reads for a file."""
-        names = set().union(*(self._read(text).asked for text in texts.values()))
-        return {
-            f"{file} {place}": part.text
-            for file in self._conftests(name)
-            for place, part in enumerate(parts(self._text(file)))
-            if f"{file} {place}" not in texts and (part.always or part.gives & names)
-        }
+    def _parts_of(self, name: str) -> list[Part]:
+        return parts(self._text(name))
+
+    def _by_name(self, name: str) -> dict[str, list[Part]]:
+        """Return the statements of a module that give each name, and those that always count."""
+        by_name: dict[str, list[Part]] = {ALWAYS_RUN: []}
+        for part in self._parts(name):
+            for one in part.gives or {ALWAYS_RUN}:
+                by_name.setdefault(one, []).append(part)
+        return by_name
+
+    def _giving(self, name: str, wanted: str) -> list[Part]:
+        """Return the statements of a module that give a name; all, where it is made as it runs."""
+        return self._names_in(name).get(wanted) or ([] if wanted == ALWAYS_RUN else self._parts(name))
 
     def _conftests(self, name: str) -> list[str]:
         files = [f"{folder.as_posix()}/conftest.py" for folder in Path(name).parents]
         return [file for file in files if (self.root / file).is_file()]
 
-    def _modules_beside(self, text: str) -> Iterator[str]:
-        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``tools/``."""
-        for name in self._read(text).imports:
-            words = name.split(".")
-            if words[0] != PACKAGE:
-                parts = ["/".join(words[:n]) for n in range(2, len(words) + 1)]
-                stems = [f"{folder}{part}" for folder in IN for part in parts]
+    def _named_beside(self, name: str) -> set[tuple[str, str]]:
+        """Return the modules of ``tests/`` or ``tools/`` that a dotted name is of, and what of them."""
+        words, wanted = name.split("."), set()
+        if words[0] != PACKAGE:
+            for n in range(2, len(words) + 1):
+                stems = [f"{folder}{'/'.join(words[:n])}" for folder in IN]
                 files = (f"{stem}{ending}" for stem in stems for ending in (".py", "/__init__.py"))
-                yield from (file for file in files if (self.root / file).is_file())
+                what = {ALWAYS_RUN, words[n] if n < len(words) else WHOLE}
+                wanted |= {(file, one) for file in files if (self.root / file).is_file() for one in what}
+        return wanted
+
+    def _rested_on(self, name: str) -> tuple[str, set[str]]:
+        """Return the digest of what a dotted name rests on, and what its code opens by its path."""
+        contents = self.state.contents(name)
+        return json.dumps(contents, sort_keys=True), set().union(*map(self._opened_by_code, contents))
 
     def _reading(self, text: str) -> Reading:
         """Return what a piece of code names, and the code that it holds as text."""

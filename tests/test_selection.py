@@ -104,8 +104,8 @@ def test_a_fixture_counts_for_those_who_ask_for_it_with_what_it_asks_for(changed
 
 
 def test_a_module_of_tests_counts_for_those_who_import_it(changed):
-    assert changed("tests/stories.py", "SHIPPED = 1") == {"words"} | ALL
-    assert changed("tools/benchmarks/speed.py", "STEP = 1") == {"bench"} | ALL
+    assert changed("tests/stories.py", "yearly = 1") == {"words"} | ALL
+    assert changed("tools/benchmarks/speed.py", "ours = 2") == {"bench"} | ALL
 
 
 def test_code_for_another_process_counts_and_the_folder_in_which_it_runs_does_not(changed):
@@ -144,21 +144,97 @@ def test_code_that_cannot_be_parsed_is_left_to_whoever_runs_it(changed):
     assert changed("tests/conftest.py", "def") >= {"growth", "regime"}
 
 
+#: A file of two tests, and what is beside it.
+TWO = {
+    "tests/test_two.py": """
+from analysis.estimate.growth.yearly import growth
+from analysis.estimate.regime import study as regimes
+from tests.panels import SHORT, long
+
+SEED = 1
+
+def seeded():
+    return regimes, SEED
+
+def test_growth():
+    assert growth and SHORT
+
+def test_regime():
+    assert seeded() and long()
+""",
+    "tests/panels.py": """
+from analysis.combine.load import load_panel
+
+SHORT = 3
+
+def long():
+    return load_panel()
+""",
+}
+
+
+@pytest.fixture
+def selected(small):
+    """Give the tests of a file that an edit selects; a text is replaced, or added to the file."""
+    for name, text in (FILES | TWO).items():
+        small.write(name, text)
+    subprocess.run(["git", "init", "-q"], cwd=small.root, check=True)
+
+    def edit(name: str, old: str, new: str) -> set[str]:
+        path, keys = small.root / name, []
+        for text in [path.read_text(encoding="utf-8")] * 2:
+            rests = Rests(small.root)
+            keys.append({one: rests.key(one) for one in rests.tests("tests/test_two.py")})
+            path.write_text(text.replace(old, new) if old else f"{text}\n{new}", encoding="utf-8")
+        before, after = keys
+        return {one.partition("::")[2] for one in after if before.get(one) != after[one]}
+
+    return edit
+
+
+def test_an_edit_selects_the_tests_of_a_file_that_use_it_and_not_their_neighbours(selected):
+    assert selected("analysis/estimate/growth/yearly.py", "", "def growth(): return 2") == {
+        "test_growth"
+    }
+    assert selected("analysis/estimate/regime/study.py", "", "STEP = 2") == {"test_regime"}
+    assert selected("tests/test_two.py", "SEED = 1", "SEED = 2") == {"test_regime"}
+    assert selected("tests/test_two.py", "and SHORT", "and SHORT > 2") == {"test_growth"}
+    assert selected("tests/test_two.py", "# why", "# why not") == set()
+
+
+def test_of_a_module_of_tests_counts_what_a_test_asks_for(selected):
+    assert selected("tests/panels.py", "SHORT = 3", "SHORT = 4") == {"test_growth"}
+    assert selected("tests/panels.py", "return load_panel()", "return SHORT") == {"test_regime"}
+    every = {"test_growth", "test_regime"}
+    assert selected("tests/panels.py", "", "import os\nos.environ['LONG'] = '1'") == every
+    assert selected("tests/test_two.py", "", "pytestmark = 'slow'") == every
+    assert selected("tests/test_two.py", "", "def test_more(): pass") == {"test_more"}
+
+
+def test_where_names_are_looked_up_as_code_runs_all_of_a_module_counts(selected):
+    every = {"test_growth", "test_regime"}
+    assert selected("tests/panels.py", "SHORT = 3", "SHORT = globals()['long']") == every
+    assert selected("tests/panels.py", "return load_panel()", "return 1") == every
+    assert selected("tests/test_two.py", "import SHORT, long", "import *") == every
+    assert selected("tests/panels.py", "return 1", "return 2") == every
+
+
+A, B = "tests/test_a.py::test_it", "tests/test_b.py::test_it"
+
+
 @pytest.fixture
 def green(tmp_path):
-    """The record of a run in which two files are known."""
-    keys = {"tests/test_a.py": "1", "tests/test_b.py": "2"}
+    """The record of a run in which two tests are known."""
+    keys = {A: "1", B: "2"}
     return lambda **changes: selection.Green(keys | changes, tmp_path / ".green.json")
-
-
-def report(name: str, *, passed: bool) -> SimpleNamespace:
-    return SimpleNamespace(nodeid=f"{name}::test_it", passed=passed)
 
 
 def finish(green, *failed: str, status=1, **session) -> None:
     run = selection.Selection(green, green.chosen())
     for name in green.keys:
-        run.pytest_runtest_logreport(report(name, passed=name not in failed))
+        for case in ("[2018]", "[2025]"):
+            passed = name not in failed or case == "[2018]"
+            run.pytest_runtest_logreport(SimpleNamespace(nodeid=f"{name}{case}", passed=passed))
     run.pytest_sessionfinish(SimpleNamespace(**{"shouldfail": False} | session), status)
 
 
@@ -168,41 +244,41 @@ def test_without_a_record_everything_runs(green, tmp_path):
     assert green().chosen() == list(green().keys)
 
 
-def test_what_passed_is_left_out_and_what_failed_or_was_skipped_stays(green):
-    finish(green(), "tests/test_b.py")
-    assert green().chosen() == ["tests/test_b.py"]
+def test_what_passed_is_left_out_and_what_failed_or_was_skipped_in_a_case_stays(green):
+    finish(green(), B)
+    assert green().chosen() == [B]
     finish(green(), status=0)
     assert green().chosen() == []
-    assert green(**{"tests/test_a.py": "edited"}).chosen() == ["tests/test_a.py"]
+    assert green(**{A: "edited"}).chosen() == [A]
 
 
-def test_a_file_of_which_no_test_ran_is_not_green(green):
+def test_where_a_file_could_not_be_read_nothing_is_green(green):
     run = selection.Selection(green(), green().chosen())
-    run.pytest_runtest_logreport(report("tests/test_a.py", passed=True))
+    run.pytest_runtest_logreport(SimpleNamespace(nodeid=A, passed=True))
     run.pytest_collectreport(SimpleNamespace(nodeid="tests", passed=False))
     run.pytest_sessionfinish(SimpleNamespace(shouldfail=False), 1)
-    assert green().chosen() == ["tests/test_b.py"]
+    assert green().chosen() == [A, B]
 
 
-def test_a_file_that_fails_unchanged_is_no_longer_green(green):
+def test_a_test_that_fails_unchanged_is_no_longer_green(green):
     finish(green(), status=0)
-    finish(green(), "tests/test_a.py")
-    assert green().chosen() == ["tests/test_a.py"]
+    finish(green(), A)
+    assert green().chosen() == [A]
 
 
 @pytest.mark.parametrize(
     "ended", [{"status": 2}, {"status": 1, "shouldfail": "stopping after 1 failures"}]
 )
 def test_a_run_that_was_cut_short_records_nothing(green, ended):
-    finish(green(), "tests/test_b.py", **ended)
+    finish(green(), B, **ended)
     assert green().chosen() == list(green().keys)
 
 
 def test_one_line_says_what_is_run():
-    keys = dict.fromkeys(["tests/test_a.py", "tests/test_b.py"], "")
+    keys = dict.fromkeys([A, B], "")
     rest = "rest on what changed since the last green run (ALL=1 runs all)"
-    assert selection.line(1, keys) == f"make test: 1 of 2 test files {rest}"
-    assert selection.line(2, keys) == "make test: all 2 test files"
+    assert selection.line(1, keys) == f"make test: 1 of 2 tests {rest}"
+    assert selection.line(2, keys) == "make test: all 2 tests"
     assert selection.line(0, {"reports/01_claims.ipynb": ""}) == f"make test: 0 of 1 reports {rest}"
 
 
@@ -243,14 +319,14 @@ def test_make_test_runs_what_rests_on_a_change_until_it_is_green(copy):
     rest = "rest on what changed since the last green run (ALL=1 runs all)\n"
     assert copy(CI="true")[0] == 0 and not list(copy.kit.parents[2].rglob(selection.GREEN))
     code, printed = copy(workers=1)
-    assert code == 0 and printed.startswith("make test: all 1 test files\n")
-    assert copy() == (0, f"make test: 0 of 1 test files {rest}")
+    assert code == 0 and printed.startswith("make test: all 7 tests\n")
+    assert copy() == (0, f"make test: 0 of 7 tests {rest}")
     sound = copy.kit.read_text(encoding="utf-8")
     copy.kit.write_text(sound.replace("if value >= 0.0005 else", "if value >= 0.05 else"), "utf-8")
     assert copy()[0] == 1
     copy.kit.write_text(sound, "utf-8")
-    assert copy(ALL="1")[1].startswith("make test: all 1 test files\n")
-    assert copy() == (0, f"make test: 0 of 1 test files {rest}")
+    assert copy(ALL="1")[1].startswith("make test: all 7 tests\n")
+    assert copy() == (0, f"make test: 0 of 7 tests {rest}")
 
 
 def test_processes_that_share_the_work_run_what_is_chosen_and_no_more(copy):

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from importlib import import_module
+from pkgutil import resolve_name
 
 import nbformat
 import pytest
@@ -58,14 +58,14 @@ def pages(tmp_path_factory):
     for path in sorted(REPORTS.glob("[0-9]*.ipynb")):
         if "__" not in path.name:
             executed = json.loads(json.dumps(nbformat.read(path, as_version=4)))
-            notebook = embedded(executed, REPORTS)
-            page = report_page(notebook, *convert(notebook), path.stem)
+            with_pictures = embedded(executed, REPORTS)
+            page = report_page(with_pictures, *convert(with_pictures), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
     scripts = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
     with pytest.MonkeyPatch.context() as patch:
         of_few(patch, ASKED)
-        for module in PAGE_MODULES:
-            scripts |= once(tmp_path_factory, module, import_module(module).pages, ASKED)
+        for module in PAGE_MODULES:  # written out there: what tests rest on is told from it
+            scripts |= once(tmp_path_factory, module, resolve_name(module).pages, ASKED)
     put(scripts, folder)
     return folder
 

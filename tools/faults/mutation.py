@@ -248,7 +248,7 @@ class Judge:
 
     def _end_by_all(self) -> tuple[str, str]:
         rests = Rests()
-        resting = [name for name in imported() if rests.key(name) != self.sound[name]]
+        resting = [name for name, key in self.sound.items() if rests.key(name) != key]
         end, failed = self._test(resting, ALL) if resting else ("", "")
         return (end, failed) if end else reports_alone()
 
@@ -286,7 +286,7 @@ def main(n: str, seed: str, seconds: str = "") -> None:
     if not seconds:
         subprocess.run(["git", "init", "-q"], cwd=ROOT, check=True)  # which lists what tests rest on
         rests = Rests()
-        judge.sound = {name: rests.key(name) for name in imported()}
+        judge.sound = {one: rests.key(one) for name in imported() for one in rests.tests(name)}
     for library in LIBRARIES:
         import_module(library)
     waiting = []
