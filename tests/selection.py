@@ -148,7 +148,7 @@ class Narrowing:
 
 def line(n: int, keys: dict[str, str]) -> str:
     """Return what is run, in one line."""
-    kind = "tests" if any(".py" in name for name in keys) else "reports"
+    kind = "test functions" if any(".py" in name for name in keys) else "reports"
     if n == len(keys):
         return f"make test: all {n:,} {kind}"
     changed = "rest on what changed since the last green run (ALL=1 runs all)"

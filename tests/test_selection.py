@@ -277,8 +277,8 @@ def test_a_run_that_was_cut_short_records_nothing(green, ended):
 def test_one_line_says_what_is_run():
     keys = dict.fromkeys([A, B], "")
     rest = "rest on what changed since the last green run (ALL=1 runs all)"
-    assert selection.line(1, keys) == f"make test: 1 of 2 tests {rest}"
-    assert selection.line(2, keys) == "make test: all 2 tests"
+    assert selection.line(1, keys) == f"make test: 1 of 2 test functions {rest}"
+    assert selection.line(2, keys) == "make test: all 2 test functions"
     assert selection.line(0, {"reports/01_claims.ipynb": ""}) == f"make test: 0 of 1 reports {rest}"
 
 
@@ -319,14 +319,14 @@ def test_make_test_runs_what_rests_on_a_change_until_it_is_green(copy):
     rest = "rest on what changed since the last green run (ALL=1 runs all)\n"
     assert copy(CI="true")[0] == 0 and not list(copy.kit.parents[2].rglob(selection.GREEN))
     code, printed = copy(workers=1)
-    assert code == 0 and printed.startswith("make test: all 7 tests\n")
-    assert copy() == (0, f"make test: 0 of 7 tests {rest}")
+    assert code == 0 and printed.startswith("make test: all 7 test functions\n")
+    assert copy() == (0, f"make test: 0 of 7 test functions {rest}")
     sound = copy.kit.read_text(encoding="utf-8")
     copy.kit.write_text(sound.replace("if value >= 0.0005 else", "if value >= 0.05 else"), "utf-8")
     assert copy()[0] == 1
     copy.kit.write_text(sound, "utf-8")
-    assert copy(ALL="1")[1].startswith("make test: all 7 tests\n")
-    assert copy() == (0, f"make test: 0 of 7 tests {rest}")
+    assert copy(ALL="1")[1].startswith("make test: all 7 test functions\n")
+    assert copy() == (0, f"make test: 0 of 7 test functions {rest}")
 
 
 def test_processes_that_share_the_work_run_what_is_chosen_and_no_more(copy):
