@@ -231,11 +231,11 @@ def _word(error, schema: dict) -> str:
     if not hasattr(cases, "columns") or cases.empty or column is None:
         return str(error).splitlines()[0]
     first = cases.iloc[0]
+    value = first["failure_case"]
+    plain = value.item() if isinstance(value, np.generic) else value
+    text = f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else repr(plain)
     line = "" if pd.isna(first["index"]) else f"line {int(first['index']) + 2}, "
     field = next(f for f in schema["fields"] if f["name"] == column)
     rule = {k: v for k, v in field.get("constraints", {}).items() if k != "required"}
     expected = ", ".join(f"{k} {v}" for k, v in rule.items()) or field["type"]
-    return (
-        f"{line}column {column!r}: found {first['failure_case']!r}, expected {expected} "
-        f"({field['description']})"
-    )
+    return f"{line}column {column!r}: found {text}, expected {expected} ({field['description']})"

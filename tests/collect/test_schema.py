@@ -27,13 +27,13 @@ def test_rows_that_keep_the_schema_pass_unchanged():
 @pytest.mark.parametrize(
     "changes, message",
     [
-        ({"trade_value": -5}, r"t.csv: line 3, column 'trade_value': found .*-5.*minimum 0"),
-        ({"yoy_growth": 10.5}, r"line 3, column 'yoy_growth': found .*10.5.*maximum 10"),
+        ({"trade_value": -5}, r"t.csv: line 3, column 'trade_value': found -5, expected minimum 0"),
+        ({"yoy_growth": 10.5}, r"line 3, column 'yoy_growth': found 10.5, expected .*maximum 10"),
         ({"partner": "vnm"}, r"line 3, column 'partner': found 'vnm', expected pattern"),
         ({"partner": "VNMX"}, r"column 'partner': found 'VNMX'"),
         ({"flow": "transit"}, r"column 'flow': found 'transit', expected enum .*exports.*imports"),
-        ({"month": pd.Timestamp("2025-05-02")}, r"line 3, column 'month': found .*2025-05-02"),
-        ({"month": pd.Timestamp("1981-12-01")}, r"line 3, column 'month': found .*1981-12-01"),
+        ({"month": pd.Timestamp("2025-05-02")}, r"line 3, column 'month': found 2025-05-02, "),
+        ({"month": pd.Timestamp("1981-12-01")}, r"line 3, column 'month': found 1981-12-01, "),
         ({"partner": None}, r"line 3, column 'partner'"),
     ],
 )

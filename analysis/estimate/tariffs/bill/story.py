@@ -37,7 +37,8 @@ PARTS = ["due", "collected", "lowest", "highest", "collected_new", "new_lowest",
 def parts(by: str) -> Columns:
     """Columns of a bill by one of its keys."""
     terms = {name: (BILL_CELLS | LOST)[name] for name in PARTS}
-    return Columns(f"a {by}, the largest bill first", {by: BILL_CELLS[by], **terms}, index=(by,))
+    order = "in order of time" if by == "month" else "the largest bill first"
+    return Columns(f"a {by}, {order}", {by: BILL_CELLS[by], **terms}, index=(by,))
 
 
 BY_AUTHORITY, BY_PARTNER, BY_SECTOR, BY_MONTH = map(parts, ("authority", "partner", "product", "month"))
