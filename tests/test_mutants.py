@@ -162,6 +162,28 @@ def test_near_tests_that_were_green_until_their_time_ended_have_not_seen_a_chang
         assert mutation.Judge(near=8)._test(["tests/a.py"], seconds)[0] == end
 
 
+def test_tests_of_a_changed_module_s_folder_come_before_others_that_rest_on_it(monkeypatch):
+    names = [
+        "tests/law/test_a.py::test_a",
+        "tests/claims/test_b.py::test_b",
+        "tests/claims/c.py::test_c",
+    ]
+    monkeypatch.setattr(mutation.Rests, "key", lambda self, name: name[-1:])
+    judge, asked_for = mutation.Judge(sound=dict(zip(names, ["other", "other", "c"], strict=True))), []
+
+    def tried(run, seconds):
+        asked_for.append((run, seconds))
+        return 0, "", 200.0
+
+    monkeypatch.setattr(mutation, "tested", lambda run, seconds, _: tried(run, seconds))
+    monkeypatch.setattr(mutation, "reports_alone", lambda: ("changes no report", ""))
+    changed = next(mutants("analysis/claims/changes.py", "a = 1"))
+    assert judge._end_by_all(changed) == ("changes no report", "")
+    assert asked_for == [(names[1:2], mutation.ALL), (names[:1], mutation.ALL - 200.0)]
+    monkeypatch.setattr(mutation, "tested", lambda *_: (mutation.STOPPED, "", 1.0))
+    assert judge._end_by_all(changed) == ("survived near tests", "")  # not run on all of them
+
+
 def test_what_a_room_says_is_near_to_its_words_and_to_no_other_module():
     assert near.sentences("analysis/present/trade/regime/labels.py")[-1].endswith("[trade/regime:")
     assert near.sentences("analysis/present/words.py") == near.sentences(ENDS) == []

@@ -123,8 +123,8 @@ def _mutants(n: int, *, short: bool) -> int:
         rows.append(row | {"seed": MONTH})
         if row["ended"] != "seen by a test":
             print(f"{row['ended']}: {row['file']}: {row['line']} -> {row['becomes']}", flush=True)
-    if not short:
-        record.write_mutants(rows)
+        if not short:  # as it ends, since a run of hours may be broken off
+            record.write_mutants(rows)
     seen = sum(row["ended"] == "seen by a test" for row in rows)
     missed = sum(row["ended"] in ("by the reports alone", "survived near tests") for row in rows)
     print(f"{seen} of {seen + missed} are seen by a test; {len(rows) - seen - missed} say nothing")

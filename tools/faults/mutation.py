@@ -3,9 +3,9 @@
 ``python -m tools.faults.mutation N SEED [SECONDS]`` in a copy prints a JSON object a mutant. Tests start
 in forks of one process that has the libraries loaded. Near tests (:mod:`tools.faults.near`) see a module
 as they import it, and take what is stored as it is: else they would first make anew all that rests on
-the module. What no near test sees is changed on disk and run against all that rests on it, and where
-that is green the reports are made again: not so where CPU seconds are said, which are then all that the
-near tests of a mutant may use.
+the module. What no near test sees is, while :data:`HOURS` last, changed on disk and run against all that
+rests on it, those of its folder first, and where that is green the reports are made again: not so where
+CPU seconds are said, which are then all that the near tests of a mutant may use.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from typing import NoReturn
 
 from analysis.paths import ROOT
 from tests.rests import Rests
-from tools.faults.clone import Clone, check_copy, cloned, waiting
+from tools.faults.clone import check_copy, cloned, waiting
 from tools.faults.mutants import Mutant, sample
 from tools.faults.near import imported, nearest, sentences, that_ran
 
@@ -48,7 +48,9 @@ ENDS = (
 #: Mutants of a month, and of a short run.
 MANY, A_SHORT_RUN = 300, 20
 #: CPU seconds for the near tests of a mutant and for all that rests on it, seconds for the reports.
-NEAR, ALL, REPORTS = 120, 900, 3600
+NEAR, ALL, REPORTS = 120, 1200, 3600
+#: How long mutants that near tests have not seen are run against more; a job of a month has six hours.
+HOURS = 4.0
 #: CPU seconds of a mutant, and of all of them, in a short run, which judges by the near tests alone.
 SHORT, A_MINUTE = 8, 75
 #: Share of mutants that a test has to see, of those that change a report.
@@ -200,9 +202,16 @@ class Judge:
         lines = mutant.lines(text)
         ended, by = "equivalent", ""
         if (mutant.file, *lines) not in equivalent():
-            ended, by = self._end(mutant, turn, text)
+            ended, by = self._end_by_near(mutant, turn, text)
         place = {"kind": mutant.kind, "file": mutant.file, "line": lines[0], "becomes": lines[1]}
         return place | {"ended": ended, "by": by, "seconds": round(self.seconds)}
+
+    def attempt_all(self, mutant: Mutant, turn: int, row: dict) -> dict:
+        """Try a change that near tests have not seen on all that rests on it, then on the reports."""
+        self.seconds = float(row["seconds"])
+        with changed(mutant, turn):
+            ended, by = self._end_by_all(mutant)
+        return row | {"ended": ended, "by": by, "seconds": round(self.seconds)}
 
     def _test(self, names: list[str], seconds: float, mutant: Mutant | None = None) -> tuple[str, str]:
         """Return how a change ended by some tests; the empty text where they are green.
@@ -216,13 +225,6 @@ class Judge:
         # Else no test is there, time ended, or the fork had no memory.
         green = code in (0, 5) or code == STOPPED and seconds <= self.near
         return ("" if green else "no end"), ""
-
-    def _end(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
-        end, failed = self._end_by_near(mutant, turn, text)
-        if end == "seen by a test" or not self.sound:
-            return end, failed
-        with changed(mutant, turn):
-            return self._end_by_all()
 
     def _end_by_near(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
         """Return how a change ends by its near tests; the first of them have to be green, or see it."""
@@ -246,19 +248,25 @@ class Judge:
                 break
         return ends
 
-    def _end_by_all(self) -> tuple[str, str]:
+    def _end_by_all(self, mutant: Mutant) -> tuple[str, str]:
         rests = Rests()
         resting = [name for name, key in self.sound.items() if rests.key(name) != key]
-        end, failed = self._test(resting, ALL) if resting else ("", "")
-        return (end, failed) if end else reports_alone()
+        folder = mutant.file.replace("analysis/", "tests/", 1).rpartition("/")[0]
+        of_folder = [name for name in resting if name.startswith(f"{folder}/")]
+        until = self.seconds + ALL
+        for names in (of_folder, [name for name in resting if name not in of_folder]):
+            end, failed = self._test(names, until - self.seconds) if names else ("", "")
+            if end:  # or its time has ended among them
+                return ("survived near tests", "") if end == "no end" else (end, failed)
+        return reports_alone()
 
 
 def reports_alone() -> tuple[str, str]:
-    """Make the reports again; return the end of a change that no test has seen."""
-    clone = Clone(ROOT)
-    before = clone.digests()
-    code = clone.python("-m", "analysis", "reports", limit=REPORTS).code
-    other = [name for name, digest in clone.digests().items() if digest != before.get(name)]
+    """Make the reports again, in a copy of its own; return the end of a change that no test has seen."""
+    with cloned("changed") as clone:
+        before = clone.digests()
+        code = clone.python("-m", "analysis", "reports", limit=REPORTS).code
+        other = [name for name, digest in clone.digests().items() if digest != before.get(name)]
     if code is None:
         return "no end", "make reports"
     if code or other:
@@ -278,27 +286,41 @@ def run(n: int, seed: int, *, short: bool = False) -> Iterator[dict]:
                 print(line, end="", file=sys.stderr)
 
 
-def main(n: str, seed: str, seconds: str = "") -> None:
+def main(n: str, seed: str, seconds: str = "", hours: str = "") -> None:
     """Print how each mutant ends."""
     check_copy()
-    chosen = sample(ROOT, int(n), int(seed))
-    judge = Judge(float(seconds or NEAR))
-    if not seconds:
-        subprocess.run(["git", "init", "-q"], cwd=ROOT, check=True)  # which lists what tests rest on
-        rests = Rests()
-        judge.sound = {one: rests.key(one) for name in imported() for one in rests.tests(name)}
+    began, chosen = time.monotonic(), sample(ROOT, int(n), int(seed))
     for library in LIBRARIES:
         import_module(library)
-    waiting = []
+    judge, batch, unseen = Judge(float(seconds or NEAR)), [], []
     for turn, mutant in enumerate(chosen, 1):
-        waiting.append(judge.attempt(mutant, turn))
+        row = judge.attempt(mutant, turn)
+        if not seconds and row["ended"] in ("survived near tests", "no end"):
+            unseen.append((mutant, row))
+        else:
+            batch.append(row)
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         ends = bool(seconds) and used.ru_utime + used.ru_stime > A_MINUTE - judge.near
-        if ends or turn == len(chosen) or len(waiting) == A_SHORT_RUN:
-            print(*map(json.dumps, confirmed(waiting)), sep="\n", flush=True)
-            waiting = []
+        if batch and (ends or turn == len(chosen) or len(batch) == A_SHORT_RUN):
+            show(confirmed(batch))
+            batch = []
         if ends:
             break
+    if unseen:
+        for words in (["init", "-q"], ["add", "-A"]):  # it lists what tests rest on and archives hold
+            subprocess.run(["git", *words], cwd=ROOT, check=True)
+        rests = Rests()
+        judge.sound = {one: rests.key(one) for name in imported() for one in rests.tests(name)}
+        rests.remember()
+    for turn, (mutant, row) in enumerate(unseen, len(chosen) + 1):
+        if time.monotonic() - began < 3600 * float(hours or HOURS):
+            (row,) = confirmed([judge.attempt_all(mutant, turn, row)])
+        show([row])
+
+
+def show(rows: list[dict]) -> None:
+    """Print rows, each on a line."""
+    print(*map(json.dumps, rows), sep="\n", flush=True)
 
 
 if __name__ == "__main__":
