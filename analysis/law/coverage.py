@@ -64,12 +64,19 @@ class Coverage:
 
     def share(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the share of each code that the scope holds on a day, shape (codes,)."""
+        if scope in self.without:
+            return np.zeros(len(self.codes))
         steps = self._steps(scope, targets)
         return self._on(day, steps, steps.share, 0.0)
 
+    def last_change(self, scope: str, targets: set[str], day: np.datetime64) -> int:
+        """Return the number of the last day of change up to a day; -1 before the first."""
+        return int(np.searchsorted(self._steps(scope, targets).days, day, side="right")) - 1
+
     def shares(self, scope: str, targets: set[str]) -> np.ndarray:
         """Return the share of each code from each day of change on, shape (changes, codes)."""
-        return self._steps(scope, targets).share
+        share = self._steps(scope, targets).share
+        return np.zeros_like(share) if scope in self.without else share
 
     def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the rate that the list itself gives each code on a day, 0 where none."""
@@ -96,7 +103,7 @@ class Coverage:
         return other
 
     def _on(self, day, steps: _Steps, values: np.ndarray, before: float) -> np.ndarray:
-        row = np.searchsorted(steps.days, day, side="right") - 1
+        row = int(np.searchsorted(steps.days, day, side="right")) - 1
         return values[row] if row >= 0 else np.full(len(self.codes), before)
 
     def _steps(self, scope: str, targets: set[str]) -> _Steps:
@@ -115,8 +122,7 @@ class Coverage:
                 if use is not None:
                     use[k, code[active]] = rows.use[row[active]]
             self._known[key] = _Steps(days, share, rate, use)
-        steps = self._known[key]
-        return steps._replace(share=np.zeros_like(steps.share)) if scope in self.without else steps
+        return self._known[key]
 
     def _rows(self, scope: str, targets: set[str]) -> _Rows:
         """Return the rows of a scope for any of these partners."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.law.calendar import FLOOR
 from analysis.law.coverage import Coverage
-from analysis.law.day import Day, gap_scopes, scopes_of
+from analysis.law.day import CoveredLines, Day, gap_scopes, scopes_of
 from analysis.law.measures import LAYERS, read_measures
 
 #: A day before the first measure.
@@ -101,11 +101,8 @@ def _days(coverage, steps, partner, group, lines) -> tuple[pd.DatetimeIndex, lis
     targets = {"ALL", partner} | ({group} if group else set())
     segments = _segments(coverage, steps, targets)
     levels = steps.reindex(segments, method="ffill").fillna(0.0).to_dict("records")
-    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    days = segments.to_numpy("datetime64[D]")
-    return segments, [
-        Day(coverage, targets, day, code, base, level) for day, level in zip(days, levels, strict=True)
-    ]
+    covered = CoveredLines(coverage, targets, lines.code.to_numpy(), lines.base_rate.to_numpy(float))
+    return segments, covered.days(segments.to_numpy("datetime64[D]"), levels)
 
 
 def measures_of_lines(
@@ -137,9 +134,8 @@ def flags_of_lines(
 def _on_day(coverage, steps, partner, group, lines, day: pd.Timestamp) -> Day:
     targets = {"ALL", partner} | ({group} if group else set())
     level = steps[steps.index <= day].iloc[-1].to_dict() if (steps.index <= day).any() else {}
-    date = np.datetime64(day, "D")
-    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    return Day(coverage, targets, date, code, base, level)
+    covered = CoveredLines(coverage, targets, lines.code.to_numpy(), lines.base_rate.to_numpy(float))
+    return Day(covered, np.datetime64(day, "D"), level)
 
 
 def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.DatetimeIndex:
