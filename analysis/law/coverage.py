@@ -69,10 +69,6 @@ class Coverage:
         steps = self._steps(scope, targets)
         return self._on(day, steps, steps.share, 0.0)
 
-    def last_change(self, scope: str, targets: set[str], day: np.datetime64) -> int:
-        """Return the number of the last day of change up to a day; -1 before the first."""
-        return int(np.searchsorted(self._steps(scope, targets).days, day, side="right")) - 1
-
     def shares(self, scope: str, targets: set[str]) -> np.ndarray:
         """Return the share of each code from each day of change on, shape (changes, codes)."""
         share = self._steps(scope, targets).share
@@ -103,7 +99,7 @@ class Coverage:
         return other
 
     def _on(self, day, steps: _Steps, values: np.ndarray, before: float) -> np.ndarray:
-        row = int(np.searchsorted(steps.days, day, side="right")) - 1
+        row = np.searchsorted(steps.days, day, side="right") - 1
         return values[row] if row >= 0 else np.full(len(self.codes), before)
 
     def _steps(self, scope: str, targets: set[str]) -> _Steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,11 +45,18 @@ class CoveredLines:
     def __init__(self, coverage: Coverage, targets: set[str], code: np.ndarray, base: np.ndarray):
         self.coverage, self.targets, self.code, self.base = coverage, targets, code, base
         self.none = np.zeros(len(base))
+        self._changes: dict[str, list] = {}
         self._once: dict[tuple, tuple] = {}
 
     def days(self, days: np.ndarray, levels: list[dict]) -> list[Day]:
         """Return the law of the lines on each day, of the levels of measures on it."""
         return [Day(self, day, level) for day, level in zip(days, levels, strict=True)]
+
+    def changes(self, scope: str) -> list:
+        """Return the days on which a scope changes for the partner, in order."""
+        if scope not in self._changes:
+            self._changes[scope] = self.coverage.days(scope, self.targets).tolist()
+        return self._changes[scope]
 
     def once(self, work: Callable, *of):
         """Return ``work(*of)``, made once for the same arrays, which nobody writes over."""
@@ -59,7 +67,7 @@ class CoveredLines:
 
     def on(self, day: np.datetime64, scope: str, values: Callable) -> np.ndarray | None:
         """Return what a method of :class:`Coverage` says of a scope and the lines on a day."""
-        key = values, scope, self.coverage.last_change(scope, self.targets, day)
+        key = values, scope, bisect(self.changes(scope), day.item())
         if key not in self._once:
             whole = values(self.coverage, scope, self.targets, day)
             self._once[key] = (None if whole is None else whole[self.code],)
@@ -125,7 +133,7 @@ class Day:
     def _in_force(self, name: str) -> bool:
         measure = read_measures()[name]
         if measure.get("rule"):
-            return len(self._lines.coverage.days(measure["covers"], self._lines.targets)) > 0
+            return bool(self._lines.changes(measure["covers"]))
         return self._in_calendar(measure.get("while", name))
 
     def _in_calendar(self, name: str) -> bool:

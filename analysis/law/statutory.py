@@ -63,8 +63,13 @@ class Law:
     became: pd.DataFrame = field(default_factory=nothing_became)
 
     @functools.cached_property
-    def _steps(self) -> dict[str, pd.DataFrame]:
+    def _steps(self) -> dict[tuple[str, str | None], pd.DataFrame]:
         return {}
+
+    @functools.cached_property
+    def _named(self) -> set[str]:
+        """Whom the calendar names: all others of a group have the same measures."""
+        return set(self.events.target)
 
     @functools.cached_property
     def _of_partner(self) -> dict[str, np.ndarray]:
@@ -87,11 +92,11 @@ class Law:
 
     def steps(self, partner: str) -> pd.DataFrame:
         """Return the levels of the measures against one partner, from :func:`calendar.rate_steps`."""
-        if partner not in self._steps:
-            group = self.of(partner).group.iloc[0]
-            group = group if isinstance(group, str) else None
-            self._steps[partner] = rate_steps(self.events, partner, group)
-        return self._steps[partner]
+        _, group = self._whose(self.of(partner))
+        key = partner if partner in self._named else "", group
+        if key not in self._steps:
+            self._steps[key] = rate_steps(self.events, *key)
+        return self._steps[key]
 
     @functools.cached_property
     def unclaimed(self) -> Law:
@@ -118,11 +123,11 @@ class Law:
             rates[:, may.to_numpy()] = sum(by_layer[name].round(DECIMALS) for name in LAYERS)
         return rates.round(DECIMALS)
 
-    def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=()):
+    def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=(), since=None):
         """Return segments and layers of lines of one partner; see :func:`rates.law_layers`."""
         partner, group = self._whose(lines)
         steps = self.steps(partner) if steps is None else steps
-        return law_layers(self.coverage, steps, partner, group, lines, further)
+        return law_layers(self.coverage, steps, partner, group, lines, further, since)
 
     def layers_as_traded(self, lines: pd.DataFrame, **of):
         """Return what :meth:`layers` does, of goods under whatever number they stand.
