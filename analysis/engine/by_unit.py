@@ -77,10 +77,10 @@ def _absorbed(laws: Callable, absorber, weights: np.ndarray, units: np.ndarray) 
     of = np.stack([laws(np.full(n, holder)) for holder in range(n)], axis=1)
     clean = np.empty((n * n, len(units)))
     for unit in range(n):
-        unit_laws = np.where((units == unit)[:, None], of, 0.0)
+        mine = (units == unit)[:, None]
         for first in range(0, n, TOGETHER):
             part = slice(first, min(first + TOGETHER, n))
-            absorbed = absorber.absorb(unit_laws[:, part], tolerance=PRECISION**2)
+            absorbed = absorber.absorb(np.where(mine, of[:, part], 0.0), tolerance=PRECISION**2)
             clean[unit * n + part.start : unit * n + part.stop] = (absorbed * root).T
     return clean
 

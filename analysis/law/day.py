@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,18 +59,18 @@ class CoveredLines:
             self._changes[scope] = self.coverage.days(scope, self.targets).tolist()
         return self._changes[scope]
 
-    def once(self, work: Callable, *of):
-        """Return ``work(*of)``, made once for the same arrays, which nobody writes over."""
-        key = (work, *(id(one) if isinstance(one, np.ndarray) else one for one in of))
+    def once(self, work: Callable, *of, by: tuple = ()):
+        """Return ``work(*by, *of)``, made once of the same values and arrays; nobody writes over it."""
+        key = (work, by, *map(id, of))
         if key not in self._once:
-            self._once[key] = work(*of), of  # kept, so that no other array has its identity
+            self._once[key] = work(*by, *of), of  # kept, so that no other array has its identity
         return self._once[key][0]
 
-    def on(self, day: np.datetime64, scope: str, values: Callable) -> np.ndarray | None:
+    def on(self, day: date, scope: str, values: Callable):
         """Return what a method of :class:`Coverage` says of a scope and the lines on a day."""
-        key = values, scope, bisect(self.changes(scope), day.item())
+        key = values, scope, bisect(self.changes(scope), day)
         if key not in self._once:
-            whole = values(self.coverage, scope, self.targets, day)
+            whole = values(self.coverage, scope, self.targets, np.datetime64(day, "D"))
             self._once[key] = (None if whole is None else whole[self.code],)
         return self._once[key][0]
 
@@ -78,7 +79,7 @@ class Day:
     """The measures in force on one day, on the lines of one partner."""
 
     def __init__(self, lines: CoveredLines, day: np.datetime64, level: dict[str, float]) -> None:
-        self._lines, self._day, self._level = lines, day, level
+        self._lines, self._day, self._level = lines, day.item(), level
         self._base, self._once = lines.base, lines.once
         self._shares: dict[str, np.ndarray] = {}
 
@@ -95,7 +96,7 @@ class Day:
         for name in self._measures:
             for scope in scopes_of(read_measures()[name]):
                 use = self._use(scope)
-                if use is not None and (use >= 0).any():
+                if use is not None:
                     bits |= self._once(_deciding, use, self._due(name, without=scope))
         use = self._use("barred")
         return bits if use is None else bits | self._once(_deciding, use, 1.0)
@@ -104,11 +105,11 @@ class Day:
         """Return the measures that touch each line and are not in its rate, as bits, shape (lines,)."""
         bits = np.zeros(len(self._base), dtype=np.int64)
         for position, (name, measure) in enumerate(read_left_out().items()):
-            if measure.get("rule") or "of" in measure or self._in_calendar(name):
+            if measure.get("rule") or "of" in measure or name in self._charged:
                 scopes = [measure[key] for key in ("covers", "among") if key in measure]
                 touched = [self._touched(scope) for scope in scopes]
                 touched += [self._charging(measure["of"])] if "of" in measure else []
-                bits |= self._once(_as_bits, position, *touched)
+                bits |= self._once(_as_bits, *touched, by=(position,))
         return bits
 
     def _charging(self, names: list[str]) -> np.ndarray:
@@ -130,19 +131,23 @@ class Day:
             spares = [*read_measures()["ieepa_reciprocal"]["spares"], "usmca"]
         return self._level[duty.column] * duty.covers * self._liable({"spares": spares})
 
-    def _in_force(self, name: str) -> bool:
-        measure = read_measures()[name]
-        if measure.get("rule"):
-            return bool(self._lines.changes(measure["covers"]))
-        return self._in_calendar(measure.get("while", name))
-
-    def _in_calendar(self, name: str) -> bool:
-        return self._level.get(name, 0.0) > 0 or self._level.get(name + FLOOR, 0.0) > 0
+    @cached_property
+    def _charged(self) -> set[str]:
+        """Measures to which the calendar gives a rate on the day."""
+        return {name.removesuffix(FLOOR) for name, rate in self._level.items() if rate > 0}
 
     @cached_property
     def _measures(self) -> list[str]:
         """Measures in force."""
-        return [name for name in read_measures() if self._in_force(name)]
+        return [
+            name
+            for name, m in read_measures().items()
+            if (
+                self._lines.changes(m["covers"])
+                if m.get("rule")
+                else m.get("while", name) in self._charged
+            )
+        ]
 
     @cached_property
     def _programmes(self) -> list[str]:
@@ -156,7 +161,7 @@ class Day:
             of_list = self._lines.on(self._day, measure["covers"], Coverage.line_rate)
             return self._once(np.subtract, of_list, self._base if measure["layer"] == "base" else 0.0)
         floor = self._level.get(name + FLOOR, 0.0)
-        return self._once(_up_to, self._level.get(name, 0.0), floor, self._base_of_day)
+        return self._once(_up_to, self._base_of_day, by=(self._level.get(name, 0.0), floor))
 
     @cached_property
     def _base_of_day(self) -> np.ndarray:
@@ -178,7 +183,7 @@ class Day:
         covers = [self._share(measures[name]["covers"]) for name in first]
         due = [self._due(name, without="usmca") for name in first]
         arrays = *claiming, *covers, *due, *others.values()
-        yield from self._once(_parted, tuple(first), tuple(others), self._lines.none, *arrays)
+        yield from self._once(_parted, self._lines.none, *arrays, by=(tuple(first), tuple(others)))
 
     def _due(self, name: str, *, without: str = "") -> np.ndarray:
         """Return what a measure takes of each line where no other does."""
@@ -194,13 +199,13 @@ class Day:
         # parts they owe 20, on their metal 31 (alternative: all claim it who claim it in general).
         spared, none = "usmca" in read_measures()[name].get("spares", []), self._lines.none
         claimed, rate = self._share("usmca") if spared else none, self._rate(name)
-        return self._once(_claimed_of, claimed, rate, tuple(others), *others.values())
+        return self._once(_claimed_of, claimed, rate, *others.values(), by=(tuple(others),))
 
     def _liable(self, measure: dict, *, without: str = "") -> np.ndarray:
         """Share of each line that a measure falls on, as if the scope ``without`` were not."""
         covers = measure.get("covers", without)
         off = [*([measure["leaves"]] if "leaves" in measure else []), *measure.get("spares", [])]
-        share = self._once(np.ones, len(self._base)) if covers == without else self._share(covers)
+        share = self._once(np.ones, by=(len(self._base),)) if covers == without else self._share(covers)
         return self._once(_less, share, *(self._share(scope) for scope in off if scope != without))
 
     def _share(self, scope: str) -> np.ndarray:
@@ -215,7 +220,7 @@ class Day:
         """Share of each line that is a good of a Section 232 programme in force."""
         measures = {name: read_measures()[name] for name in self._programmes}
         alone = {name: self._liable_alone(m) for name, m in measures.items() if m.get("alone", True)}
-        return self._once(_largest, tuple(alone), self._lines.none, *alone.values())
+        return self._once(_largest, self._lines.none, *alone.values(), by=(tuple(alone),))
 
     def _liable_alone(self, measure: dict) -> np.ndarray:
         """Share of each line that a measure covers and does not leave, whatever it spares."""
@@ -265,7 +270,7 @@ def _largest(names: tuple[str, ...], none: np.ndarray, *shares: np.ndarray) -> n
 
 
 def _claimed_of(
-    claimed: np.ndarray, rate: np.ndarray, names: tuple[str, ...], *others: np.ndarray
+    names: tuple[str, ...], claimed: np.ndarray, rate: np.ndarray, *others: np.ndarray
 ) -> np.ndarray:
     """Return the share that is claimed: none where other duties would then take more."""
     if not claimed.any() or not others:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.collect import as_of
+from analysis.collect import as_of, read_past_events, read_table
 from analysis.law.calendar import day_weights, rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.lines import lines_2017, lines_and_successors
@@ -22,7 +22,7 @@ from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIM_SCOPES, CLAIMANTS
 from analysis.law.successors import layers_as_traded, nothing_became
-from analysis.reading import law_tables
+from analysis.reading import cached, law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
 FIRST_MONTH = "2013-01"
@@ -185,6 +185,12 @@ def read_law(
         claims = as_of("us_usmca_claims_hs10_monthly", day)
         rows = known_rows(scope_rows(read, settled=claims.month.max()), day)
     return Law(events, lines, Coverage(rows, codes), became if renumbered else nothing_became())
+
+
+@cached
+def past_law() -> Law:
+    """Return the law of past events on all lines and their later numbers, read once a process."""
+    return read_law(read_table, read_past_events(), renumbered=True)
 
 
 @law_tables

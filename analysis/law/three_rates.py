@@ -89,7 +89,7 @@ class ClaimedDay(Day):
         by_measure = list(self.rates())
         names = tuple(name for name, _ in by_measure)
         rates = (rate for _, rate in by_measure)
-        return self._once(_total, names, self._base, self._share("barred"), *rates)
+        return self._once(_total, self._base, self._share("barred"), *rates, by=(names,))
 
     def _share(self, scope: str) -> np.ndarray:
         if scope == "section_232" or scope in self._shares:
@@ -109,9 +109,9 @@ class ClaimedDay(Day):
             used = self._used.on(self._day, scope, Coverage.share)
             share = self._once(_where_used, share, use, used, self._outcome)
         if scope == "usmca":
-            may = self._day >= np.datetime64(USMCA_EXEMPT, "D") and self._lines.targets & set(USMCA)
+            may = self._day >= USMCA_EXEMPT.date() and self._lines.targets & set(USMCA)
             claim = self._is("usmca", "us_content", "claim_no_metal")
-            return self._once(np.multiply, float(bool(may)), claim)
+            return self._once(np.multiply, claim, by=(float(bool(may)),))
         if scope == "us_content":
             usmca = self._lines.on(self._day, "usmca", Coverage.share)
             return self._once(_part_of, share, usmca, self._is("us_content"))
@@ -127,7 +127,7 @@ class ClaimedDay(Day):
         return share
 
     def _is(self, *outcomes: str) -> np.ndarray:
-        return self._once(_is_one, self._outcome, outcomes)
+        return self._once(_is_one, self._outcome, by=(outcomes,))
 
     # ASSUME: of an article on the lists of several metals the dearest counts, no figure parting them.
     @cached_property
@@ -142,7 +142,7 @@ class ClaimedDay(Day):
             for of in (self._rate(name), self._lines.on(self._day, scope, Coverage.share))
         ]
         dearest = self._once(_dearest, *pairs)
-        return {scope: self._once(np.equal, dearest, n) for n, scope in enumerate(scopes.values())}
+        return {scope: self._once(np.equal, dearest, by=(n,)) for n, scope in enumerate(scopes.values())}
 
 
 def claimed_days(
@@ -170,13 +170,13 @@ def _total(
     return np.where(barred >= 1, np.nan, total)
 
 
-def _is_one(outcome: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+def _is_one(names: tuple[str, ...], outcome: np.ndarray) -> np.ndarray:
     return np.isin(outcome, [PLACE[name] for name in names])
 
 
 def _where_used(share: np.ndarray, use: np.ndarray, used: np.ndarray, outcome: np.ndarray) -> np.ndarray:
     """Return shares that rest on a use as they are with the use of each line."""
-    use = np.where(_is_one(use, CLAIMED_USES) & _is_one(outcome, ("claim_no_metal",)), outcome, use)
+    use = np.where(_is_one(CLAIMED_USES, use) & _is_one(("claim_no_metal",), outcome), outcome, use)
     return np.where(use < 0, share, np.where(use == outcome, used, 0.0))
 
 
