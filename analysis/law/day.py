@@ -96,7 +96,7 @@ class Day:
         for name in self._measures:
             for scope in scopes_of(read_measures()[name]):
                 use = self._use(scope)
-                if use is not None:
+                if use is not None and (use >= 0).any():
                     bits |= self._once(_deciding, use, self._due(name, without=scope))
         use = self._use("barred")
         return bits if use is None else bits | self._once(_deciding, use, 1.0)
