@@ -139,14 +139,18 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def turn(lock: Path) -> Iterator[None]:
-    """Wait until no other run holds the lock file, then hold it; a run that dies lets it go."""
+def turn(lock: Path, waiting: str = "another run is at work; waiting") -> Iterator[None]:
+    """Wait until no other run holds the lock file, then hold it; a run that dies lets it go.
+
+    ``waiting`` is said to who has to wait; nothing where it is empty.
+    """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as file:  # nothing is written, and what another holds is not cut
         try:
             _hold(file.fileno())
         except (BlockingIOError, PermissionError):
-            print("another run is at work; waiting", file=sys.stderr, flush=True)
+            if waiting:
+                print(waiting, file=sys.stderr, flush=True)
             _hold(file.fileno(), wait=True)
         except OSError:  # a file system without locks
             pass

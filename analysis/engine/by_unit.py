@@ -58,7 +58,7 @@ def draw_by_unit(
     with_each = np.empty((n * n, n * n, n))
     for unit in range(n):
         rows = units == unit
-        laws_of = clean[rows].T
+        laws_of = clean[:, rows]
         with_known[:, :, unit], with_each[:, :, unit] = laws_of @ columns[rows], laws_of @ laws_of.T
     del clean
     sums_by_cluster = []
@@ -72,16 +72,16 @@ def draw_by_unit(
 
 
 def _absorbed(laws: Callable, absorber, weights: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """Return the absorbed columns, shape (n, U^2), weighted: unit by unit, whose law it has."""
+    """Return the absorbed columns, shape (U^2, n), weighted: unit by unit, whose law it has."""
     n, root = int(units.max()) + 1, np.sqrt(weights)[:, None]
     of = np.stack([laws(np.full(n, holder)) for holder in range(n)], axis=1)
-    clean = np.empty((len(units), n * n))
+    clean = np.empty((n * n, len(units)))
     for unit in range(n):
-        unit_laws = np.where((units == unit)[:, None], of, 0.0)
+        mine = (units == unit)[:, None]
         for first in range(0, n, TOGETHER):
             part = slice(first, min(first + TOGETHER, n))
-            absorbed = absorber.absorb(unit_laws[:, part], tolerance=PRECISION**2)
-            clean[:, unit * n + part.start : unit * n + part.stop] = absorbed * root
+            absorbed = absorber.absorb(np.where(mine, of[:, part], 0.0), tolerance=PRECISION**2)
+            clean[unit * n + part.start : unit * n + part.stop] = (absorbed * root).T
     return clean
 
 

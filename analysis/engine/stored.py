@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.fingerprint import State
-from analysis.made import whole
+from analysis.made import turn, whole
 from analysis.paths import PANEL, SHIPPED_ESTIMATES
 from analysis.reading import carried, carrying, reading
 from analysis.stories import BEGAN, anew_since, defined, everything
@@ -69,23 +69,36 @@ def stored(
     paths = {table: folder / f".{table}-{key}.parquet" for table in names}
     if _lay_out_shipped(paths.values()):
         LOG.info("as shipped, by this code of these data: %s", ", ".join(names).replace("_", " "))
+    tables = _current(paths)
+    if tables is not None:
+        return tables
+    # A process that asks for what another is computing waits for it.
+    with turn(folder / f".{names[0]}.lock", waiting=""):
+        tables = _current(paths)
+        if tables is not None:
+            return tables
+        LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
+        with reading() as read:
+            tables = compute()
+        tables = {table: carrying(tables[table], read) for table in names}
+        if state.newest(name) > BEGAN:  # an open notebook may hold older code than the files
+            return {table: _as_read_back(tables[table]) for table in names}
+        for table, path in paths.items():
+            with whole(path) as aside:
+                tables[table].to_parquet(aside, compression="zstd", index=False)
+            for old in set(folder.glob(f".{table}-*.parquet")) - {path}:
+                old.unlink(missing_ok=True)
+    return _read(paths)
+
+
+def _current(paths: dict[str, Path]) -> dict[str, pd.DataFrame] | None:
+    """Return the stored tables, or None where one is missing, damaged or not to count."""
     try:
         if all(path.stat().st_mtime >= anew_since() for path in paths.values()):
             return _read(paths)
     except (OSError, ValueError, KeyError):  # missing, or damaged in whichever way
         pass
-    LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
-    with reading() as read:
-        tables = compute()
-    tables = {name: carrying(tables[name], read) for name in names}
-    if state.newest(name) > BEGAN:  # an open notebook may hold older code than the files
-        return {name: _as_read_back(tables[name]) for name in names}
-    for name, path in paths.items():
-        with whole(path) as aside:
-            tables[name].to_parquet(aside, compression="zstd", index=False)
-        for old in set(folder.glob(f".{name}-*.parquet")) - {path}:
-            old.unlink(missing_ok=True)
-    return _read(paths)
+    return None
 
 
 def _lay_out_shipped(paths: Iterable[Path]) -> bool:

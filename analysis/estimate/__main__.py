@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from joblib import Parallel, cpu_count, delayed
 
@@ -14,25 +15,35 @@ from analysis.estimate.elasticity import inputs as elasticity
 from analysis.estimate.elasticity.checks.inputs import load_checks, load_levels
 from analysis.estimate.elasticity.dynamics import inputs as dynamics
 from analysis.estimate.elasticity.goods import inputs as goods
-from analysis.estimate.elasticity.main.inputs import load_estimates
+from analysis.estimate.elasticity.main import inputs as main_inputs
 from analysis.estimate.elasticity.robustness import inputs as robustness
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.record import inputs as record
 from analysis.estimate.retaliation.inputs import load_inference
 from analysis.paths import REPORTS
 
-#: What is kept beside the panels for the reports, but for the main estimate and the specification curve,
-#: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
-#: their rates once.
+#: What is kept beside the panels for the reports, but for what rests on both lines and the specification
+#: curve, which takes all cores itself. A process makes one line, and each takes about as long.
 KEPT = (
-    (goods.load_goods, load_tiers, elasticity.load_summary, diversion.load_regressions, load_inference),
+    (
+        main_inputs.load_lines,
+        goods.load_goods,
+        load_tiers,
+        elasticity.load_summary,
+        diversion.load_regressions,
+        load_checks,
+        main_inputs.load_members,
+    ),
     (
         diversion.load_losers,
         elasticity.load_left_out,
         elasticity.load_estimates,
         dynamics.load_path,
         record.load_calibration,
+        main_inputs.load_estimates,
         record.load_left_out,
+        load_inference,
+        partial(main_inputs.load_estimates, other=True),
     ),
 )
 
@@ -41,8 +52,6 @@ def main() -> None:
     """Fit every shipped specification with its placebo, and the specification curve."""
     _say_what_is_computed()
     Parallel(n_jobs=min(len(KEPT), cpu_count()))(delayed(_make)(line) for line in KEPT)
-    load_estimates()
-    load_checks()
     load_levels()
     record.load_tool_calibration()
     for write in (elasticity.write_estimates, robustness.write_curve):

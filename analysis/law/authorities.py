@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.law.calendar import FLOOR, rate_steps
-from analysis.law.day import Day, scopes_of
+from analysis.law.day import CoveredLines, Day, scopes_of
 from analysis.law.measures import read_measures
 from analysis.law.statutory import Law
 from analysis.law.successors import layers_as_traded
@@ -173,10 +173,7 @@ class LawByAuthority:
                     first_days.add(day)
         days = np.array(sorted(day for day in first_days if since <= day <= until))
         levels = steps.reindex(days, method="ffill").fillna(0.0).to_dict("records")
-        of = zip(days, levels, strict=True)
-        return pd.DatetimeIndex(days), [
-            Day(coverage, targets, day, code, base, level) for day, level in of
-        ]
+        return pd.DatetimeIndex(days), CoveredLines(coverage, targets, code, base).days(days, levels)
 
     def _levels(self, partner: str, group: str | None) -> tuple[pd.DataFrame, list[str]]:
         """Return the levels of measures where they change, and the scopes of measures in force."""

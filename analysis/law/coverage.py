@@ -64,12 +64,15 @@ class Coverage:
 
     def share(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the share of each code that the scope holds on a day, shape (codes,)."""
+        if scope in self.without:
+            return np.zeros(len(self.codes))
         steps = self._steps(scope, targets)
         return self._on(day, steps, steps.share, 0.0)
 
     def shares(self, scope: str, targets: set[str]) -> np.ndarray:
         """Return the share of each code from each day of change on, shape (changes, codes)."""
-        return self._steps(scope, targets).share
+        share = self._steps(scope, targets).share
+        return np.zeros_like(share) if scope in self.without else share
 
     def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the rate that the list itself gives each code on a day, 0 where none."""
@@ -115,8 +118,7 @@ class Coverage:
                 if use is not None:
                     use[k, code[active]] = rows.use[row[active]]
             self._known[key] = _Steps(days, share, rate, use)
-        steps = self._known[key]
-        return steps._replace(share=np.zeros_like(steps.share)) if scope in self.without else steps
+        return self._known[key]
 
     def _rows(self, scope: str, targets: set[str]) -> _Rows:
         """Return the rows of a scope for any of these partners."""

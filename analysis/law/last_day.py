@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_past_events, read_table
+from analysis.collect import read_table
 from analysis.law.by_use import USES
 from analysis.law.measures import LAYERS, read_left_out, read_measures
 from analysis.law.numbering import TariffNumbers, weights_on
 from analysis.law.outcomes import LawOutcomes
 from analysis.law.paid import as_paid, expected_rates
 from analysis.law.rates import flags_of_lines, measures_of_lines
-from analysis.law.statutory import DECIMALS, Law, read_law
+from analysis.law.statutory import DECIMALS, Law, past_law
 from analysis.law.table import RATES, READ_TO, named_bits
 from analysis.law.three_rates import CLAIMS
 
@@ -34,7 +34,7 @@ def last_day() -> dict[str, pd.DataFrame]:
     dict
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
-    law = read_law(read_table, read_past_events(), renumbered=True)
+    law = past_law()
     lines = law_on(law, READ_TO, LawOutcomes(law, read_table), as_paid(law))
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.law.calendar import rate_steps
 from analysis.law.coverage import Coverage
-from analysis.law.day import Day, gap_scopes
+from analysis.law.day import CoveredLines, gap_scopes
 from analysis.law.rates import Flags
 from analysis.law.statutory import Law, layers_2017
 
@@ -37,13 +37,8 @@ def law_of_2017(lines: pd.DataFrame, law: Law) -> tuple[tuple, Flags]:
     every = every[(every >= segments[0]) & (every < np.datetime64("2100-01-01"))]
     held = segments.to_numpy("datetime64[D]").searchsorted(every, side="right") - 1
     levels = steps.reindex(pd.DatetimeIndex(every), method="ffill").fillna(0.0).to_dict("records")
-    code, base = np.arange(len(lines)), lines.base_rate.to_numpy(float)
-    incomplete = np.array(
-        [
-            Day(coverage, targets, day, code, base, level).incomplete()
-            for day, level in zip(every, levels, strict=True)
-        ]
-    )
+    covered = CoveredLines(coverage, targets, np.arange(len(lines)), lines.base_rate.to_numpy(float))
+    incomplete = np.array([day.incomplete() for day in covered.days(every, levels)])
     none = np.zeros_like(incomplete)
     lawful = pd.DatetimeIndex(every), {name: rates[held] for name, rates in layers.items()}
     return lawful, Flags(none, incomplete, none.astype(bool))

@@ -23,6 +23,7 @@ from analysis.law.three_rates import (
     PLACE,
     USMCA,
     ClaimedDay,
+    claimed_days,
     is_on_metal,
     with_used_shares,
 )
@@ -144,7 +145,7 @@ class LawOutcomes:
         (partner, group), law = lines[["partner", "group"]].iloc[0], self._law
         targets = {"ALL", partner} | ({group} if isinstance(group, str) else set())
         steps = law.steps(partner).reindex(segments, method="ffill").fillna(0.0)
-        levels = zip(segments.to_numpy("datetime64[D]"), steps.to_dict("records"), strict=True)
+        levels = list(zip(segments.to_numpy("datetime64[D]"), steps.to_dict("records"), strict=True))
         code = lines.code.to_numpy()
         special = self._special.get(partner)
         special = pd.Series(dtype=float) if special is None else special.droplevel("partner")
@@ -155,10 +156,9 @@ class LawOutcomes:
             claimable,
             expected,
             by_use,
-            lambda line, base, outcome: [
-                ClaimedDay(law.coverage, self._used, targets, day, code[line], base, level, outcome)
-                for day, level in levels
-            ],
+            lambda line, base, outcome: claimed_days(
+                law.coverage, self._used, targets, code[line], base, outcome, levels
+            ),
         )
 
 
@@ -234,10 +234,10 @@ def outcomes_on(
     lines = lines.assign(base=goods.base, legal_base=goods.legal_base)
     special, used = _special(goods.partner), with_used_shares(goods.coverage)
     claimable = claimable_of(lines, goods.coverage, goods.targets, special, by_use[0])
-    date = np.datetime64(day, "D")
+    levels = [(np.datetime64(day, "D"), level)]
 
     def days_of(line: np.ndarray, base: np.ndarray, outcome: np.ndarray) -> list[ClaimedDay]:
-        return [ClaimedDay(goods.coverage, used, goods.targets, date, line, base, level, outcome)]
+        return claimed_days(goods.coverage, used, goods.targets, line, base, outcome, levels)
 
     return outcomes_of(claimable, expected[None], by_use, days_of)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.law.calendar import FLOOR
 from analysis.law.coverage import Coverage
-from analysis.law.day import Day, gap_scopes, scopes_of
+from analysis.law.day import CoveredLines, Day, gap_scopes, scopes_of
 from analysis.law.measures import LAYERS, read_measures
 
 #: A day before the first measure.
@@ -45,6 +45,7 @@ def law_layers(
     group: str | None,
     lines: pd.DataFrame,
     further: tuple[Further, ...] | list[Further] = (),
+    since: pd.Timestamp | None = None,
 ) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray]]:
     """Return the rate of every line of a partner in every segment between changes of the law.
 
@@ -60,6 +61,8 @@ def law_layers(
         ``code`` (position in ``coverage.codes``) and ``base_rate`` (fraction).
     further : sequence of Further
         Duties beside those of the calendar.
+    since : Timestamp, optional
+        First day of the first segment; by default one before the first measure.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def law_layers(
         Rates (fractions) by layer, and by the column of each further duty; their sum is the statutory
         rate.
     """
-    segments, days = _days(coverage, steps, partner, group, lines)
+    segments, days = _days(coverage, steps, partner, group, lines, since)
     return segments, _layers(days, lines, further)
 
 
@@ -88,24 +91,23 @@ def _layers(days: list[Day], lines: pd.DataFrame, further) -> dict[str, np.ndarr
     names = [*LAYERS, *(duty.column for duty in further)]
     layers = {name: np.zeros((len(days), len(lines))) for name in names}
     layers["base"][:] = lines.base_rate.to_numpy(float)
+    measures = read_measures()
     for row, on_day in enumerate(days):
         for measure, rate in on_day.rates():
-            layers[read_measures()[measure]["layer"]][row] += rate
+            layers[measures[measure]["layer"]][row] += rate
         for duty in further:
             layers[duty.column][row] = on_day.further(duty)
     return layers
 
 
-def _days(coverage, steps, partner, group, lines) -> tuple[pd.DatetimeIndex, list[Day]]:
+def _days(coverage, steps, partner, group, lines, since=None) -> tuple[pd.DatetimeIndex, list[Day]]:
     """Return the segments of a partner's law and the measures in force in each."""
     targets = {"ALL", partner} | ({group} if group else set())
-    segments = _segments(coverage, steps, targets)
+    first = START if since is None else np.datetime64(since, "D")
+    segments = _segments(coverage, steps, targets, first)
     levels = steps.reindex(segments, method="ffill").fillna(0.0).to_dict("records")
-    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    days = segments.to_numpy("datetime64[D]")
-    return segments, [
-        Day(coverage, targets, day, code, base, level) for day, level in zip(days, levels, strict=True)
-    ]
+    covered = CoveredLines(coverage, targets, lines.code.to_numpy(), lines.base_rate.to_numpy(float))
+    return segments, covered.days(segments.to_numpy("datetime64[D]"), levels)
 
 
 def measures_of_lines(
@@ -137,18 +139,19 @@ def flags_of_lines(
 def _on_day(coverage, steps, partner, group, lines, day: pd.Timestamp) -> Day:
     targets = {"ALL", partner} | ({group} if group else set())
     level = steps[steps.index <= day].iloc[-1].to_dict() if (steps.index <= day).any() else {}
-    date = np.datetime64(day, "D")
-    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    return Day(coverage, targets, date, code, base, level)
+    covered = CoveredLines(coverage, targets, lines.code.to_numpy(), lines.base_rate.to_numpy(float))
+    return Day(covered, np.datetime64(day, "D"), level)
 
 
-def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.DatetimeIndex:
-    """Return the days on which the rate of any line may change."""
+def _segments(
+    coverage: Coverage, steps: pd.DataFrame, targets: set[str], first: np.datetime64
+) -> pd.DatetimeIndex:
+    """Return the first day, and those after it on which the rate of any line may change."""
     measures = read_measures()
     used = {c.removesuffix(FLOOR) for c in steps} & set(measures)
     used |= {name for name, m in measures.items() if m.get("while") in used or m.get("rule")}
     scopes = {s for name in used for s in scopes_of(measures[name])} - {"section_232"}
     scopes |= {"barred", *gap_scopes()}
     days = [coverage.days(scope, targets) for scope in sorted(scopes)]
-    every = np.unique(np.concatenate([[START], steps.index.to_numpy("datetime64[D]"), *days]))
-    return pd.DatetimeIndex(every[(every >= START) & (every < np.datetime64("2100-01-01"))])
+    every = np.unique(np.concatenate([[first], steps.index.to_numpy("datetime64[D]"), *days]))
+    return pd.DatetimeIndex(every[(every >= first) & (every < np.datetime64("2100-01-01"))])

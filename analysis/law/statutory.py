@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.collect import as_of
+from analysis.collect import as_of, read_past_events, read_table
 from analysis.law.calendar import day_weights, rate_steps
 from analysis.law.coverage import Coverage
 from analysis.law.lines import lines_2017, lines_and_successors
@@ -22,7 +22,7 @@ from analysis.law.rates import Flags, law_layers, law_with_flags
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.spared import CLAIM_SCOPES, CLAIMANTS
 from analysis.law.successors import layers_as_traded, nothing_became
-from analysis.reading import law_tables
+from analysis.reading import cached, law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
 FIRST_MONTH = "2013-01"
@@ -63,8 +63,13 @@ class Law:
     became: pd.DataFrame = field(default_factory=nothing_became)
 
     @functools.cached_property
-    def _steps(self) -> dict[str, pd.DataFrame]:
+    def _steps(self) -> dict[tuple[str, str | None], pd.DataFrame]:
         return {}
+
+    @functools.cached_property
+    def _named(self) -> set[str]:
+        """Whom the calendar names: all others of a group have the same measures."""
+        return set(self.events.target)
 
     @functools.cached_property
     def _of_partner(self) -> dict[str, np.ndarray]:
@@ -87,11 +92,11 @@ class Law:
 
     def steps(self, partner: str) -> pd.DataFrame:
         """Return the levels of the measures against one partner, from :func:`calendar.rate_steps`."""
-        if partner not in self._steps:
-            group = self.of(partner).group.iloc[0]
-            group = group if isinstance(group, str) else None
-            self._steps[partner] = rate_steps(self.events, partner, group)
-        return self._steps[partner]
+        _, group = self._whose(self.of(partner))
+        key = partner if partner in self._named else "", group
+        if key not in self._steps:
+            self._steps[key] = rate_steps(self.events, *key)
+        return self._steps[key]
 
     @functools.cached_property
     def unclaimed(self) -> Law:
@@ -118,11 +123,11 @@ class Law:
             rates[:, may.to_numpy()] = sum(by_layer[name].round(DECIMALS) for name in LAYERS)
         return rates.round(DECIMALS)
 
-    def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=()):
+    def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=(), since=None):
         """Return segments and layers of lines of one partner; see :func:`rates.law_layers`."""
         partner, group = self._whose(lines)
         steps = self.steps(partner) if steps is None else steps
-        return law_layers(self.coverage, steps, partner, group, lines, further)
+        return law_layers(self.coverage, steps, partner, group, lines, further, since)
 
     def layers_as_traded(self, lines: pd.DataFrame, **of):
         """Return what :meth:`layers` does, of goods under whatever number they stand.
@@ -180,6 +185,12 @@ def read_law(
         claims = as_of("us_usmca_claims_hs10_monthly", day)
         rows = known_rows(scope_rows(read, settled=claims.month.max()), day)
     return Law(events, lines, Coverage(rows, codes), became if renumbered else nothing_became())
+
+
+@cached
+def past_law() -> Law:
+    """Return the law of past events on all lines and their later numbers, read once a process."""
+    return read_law(read_table, read_past_events(), renumbered=True)
 
 
 @law_tables

@@ -183,13 +183,14 @@ def layers_as_traded(
     at = segments.searchsorted(starts, side="right") - 1
     layers = {name: rates[at] for name, rates in layers.items()}
     place, ends = pd.Index(codes), [*lists[1:], pd.Timestamp.max]
-    of_numbers = {name: rates.copy() for name, rates in layers.items()}
+    numbers = np.unique(place.get_indexer(became_rows.successor))
+    of_numbers = {name: rates[:, numbers] for name, rates in layers.items()}
     for first_day, end in zip(lists, ends, strict=True):
         rows = became_rows[became_rows.first_day.eq(first_day)]
         old, new = place.get_indexer(rows.hts), place.get_indexer(rows.successor)
         held = np.flatnonzero((starts >= first_day) & (starts < end))
         for name, rates in layers.items():
             rates[np.ix_(held, np.unique(old))] = 0.0
-            parts = of_numbers[name][np.ix_(held, new)] * rows.share.to_numpy()
+            parts = of_numbers[name][np.ix_(held, numbers.searchsorted(new))] * rows.share.to_numpy()
             np.add.at(rates, (held[:, None], old[None]), parts)
     return starts, layers

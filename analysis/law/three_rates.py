@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis.law.by_use import USES
 from analysis.law.coverage import Coverage
-from analysis.law.day import Day
+from analysis.law.day import CoveredLines, Day
 from analysis.law.measures import LAYERS, read_measures
 from analysis.law.spared import USMCA_EXEMPT
 from analysis.law.statutory import DECIMALS
@@ -80,18 +80,16 @@ def with_used_shares(coverage: Coverage) -> Coverage:
 class ClaimedDay(Day):
     """The measures in force on one day, on lines of which each has one claim or use, or none."""
 
-    def __init__(self, coverage, used: Coverage, targets, day, code, base, level, outcome) -> None:
-        super().__init__(coverage, targets, day, code, base, level)
+    def __init__(self, lines: CoveredLines, used: CoveredLines, day, level, outcome: np.ndarray):
+        super().__init__(lines, day, level)
         self._used, self._outcome = used, outcome
 
     def total(self) -> np.ndarray:
         """Return the rate of each line, rounded by layer; missing where barred, shape (lines,)."""
-        layers = {name: np.zeros(len(self._base)) for name in LAYERS}
-        layers["base"] = layers["base"] + self._base
-        for measure, rate in self.rates():
-            layers[read_measures()[measure]["layer"]] += rate
-        total = sum(rates.round(DECIMALS) for rates in layers.values()).round(DECIMALS)
-        return np.where(self.barred(), np.nan, total)
+        by_measure = list(self.rates())
+        names = tuple(name for name, _ in by_measure)
+        rates = (rate for _, rate in by_measure)
+        return self._once(_total, self._base, self._share("barred"), *rates, by=(names,))
 
     def _share(self, scope: str) -> np.ndarray:
         if scope == "section_232" or scope in self._shares:
@@ -101,37 +99,35 @@ class ClaimedDay(Day):
 
     def _claiming(self, name: str, others: dict[str, np.ndarray]) -> np.ndarray:
         """Return 1 where USMCA is claimed for goods that it spares, whatever others take of them."""
-        return self._share("usmca") * ("usmca" in read_measures()[name].get("spares", []))
+        spares = read_measures()[name].get("spares", [])
+        return self._share("usmca") if "usmca" in spares else self._lines.none
 
     def _claimed(self, scope: str, share: np.ndarray) -> np.ndarray:
         """Return the share of each line that a scope holds, from the share expected."""
         use = self._use(scope)
         if use is not None:
-            used = self._used.share(scope, self._targets, self._day)[self._code]
-            claimed = np.isin(use, [PLACE[name] for name in CLAIMED_USES]) & self._is("claim_no_metal")
-            use = np.where(claimed, self._outcome, use)
-            share = np.where(use < 0, share, np.where(use == self._outcome, used, 0.0))
+            used = self._used.on(self._day, scope, Coverage.share)
+            share = self._once(_where_used, share, use, used, self._outcome)
         if scope == "usmca":
-            may = self._day >= np.datetime64(USMCA_EXEMPT, "D") and self._targets & set(USMCA)
-            return 1.0 * (self._is("usmca", "us_content", "claim_no_metal") & bool(may))
+            may = self._day >= USMCA_EXEMPT.date() and self._lines.targets & set(USMCA)
+            claim = self._is("usmca", "us_content", "claim_no_metal")
+            return self._once(np.multiply, claim, by=(float(bool(may)),))
         if scope == "us_content":
-            usmca = self._coverage.share("usmca", self._targets, self._day)[self._code]
-            part = np.divide(share, usmca, out=np.zeros(len(share)), where=usmca > 0)
-            return part * self._is("us_content")
+            usmca = self._lines.on(self._day, "usmca", Coverage.share)
+            return self._once(_part_of, share, usmca, self._is("us_content"))
         if scope in CAFTA:
-            return 1.0 * (self._is("agreement", "claim_no_metal") & (share > 0))
+            return self._once(_any_of, share, self._is("agreement", "claim_no_metal"))
         if scope in self._metals:
             # A part that USMCA spares owes a duty on its metal, of which it has what is expected.
-            parts = np.logical_or(*(self._share(name) > 0 for name in PARTS))
-            spared = parts & self._is("usmca", "us_content")
-            part = (share > 0) & (share < 1) & ~spared
-            return np.where(part, self._metals[scope] & ~self._is("no_metal", "claim_no_metal"), share)
+            claim, bare = self._is("usmca", "us_content"), self._is("no_metal", "claim_no_metal")
+            parts = [self._share(name) for name in PARTS]
+            return self._once(_metal_of, share, self._metals[scope], claim, bare, *parts)
         if scope in PARTS:
-            return np.where(self._is("no_vehicle_part") & (share >= 1), 0.0, share)
+            return self._once(_no_part_of, share, self._is("no_vehicle_part"))
         return share
 
     def _is(self, *outcomes: str) -> np.ndarray:
-        return np.isin(self._outcome, [PLACE[name] for name in outcomes])
+        return self._once(_is_one, self._outcome, by=(outcomes,))
 
     # ASSUME: of an article on the lists of several metals the dearest counts, no figure parting them.
     @cached_property
@@ -140,12 +136,76 @@ class ClaimedDay(Day):
         scopes = {n: read_measures()[n]["covers"] for n in self._programmes if is_on_metal(n)}
         if not scopes:
             return {}
-        rates = []
-        for name, scope in scopes.items():
-            share = self._coverage.share(scope, self._targets, self._day)[self._code]
-            rates.append(self._rate(name) * (share > 0) + (share >= 1))
-        dearest = np.argmax(rates, axis=0)
-        return {scope: dearest == place for place, scope in enumerate(scopes.values())}
+        pairs = [
+            of
+            for name, scope in scopes.items()
+            for of in (self._rate(name), self._lines.on(self._day, scope, Coverage.share))
+        ]
+        dearest = self._once(_dearest, *pairs)
+        return {scope: self._once(np.equal, dearest, by=(n,)) for n, scope in enumerate(scopes.values())}
+
+
+def claimed_days(
+    coverage: Coverage,
+    used: Coverage,
+    targets: set[str],
+    code: np.ndarray,
+    base: np.ndarray,
+    outcome: np.ndarray,
+    levels: list[tuple[np.datetime64, dict[str, float]]],
+) -> list[ClaimedDay]:
+    """Return the law on lines of one partner on each of some days, each line with its outcome."""
+    lines, of_use = (CoveredLines(of, targets, code, base) for of in (coverage, used))
+    return [ClaimedDay(lines, of_use, day, level, outcome) for day, level in levels]
+
+
+def _total(
+    names: tuple[str, ...], base: np.ndarray, barred: np.ndarray, *rates: np.ndarray
+) -> np.ndarray:
+    layers = {name: np.zeros(len(base)) for name in LAYERS}
+    layers["base"] += base
+    for name, rate in zip(names, rates, strict=True):
+        layers[read_measures()[name]["layer"]] += rate
+    total = sum(of_layer.round(DECIMALS) for of_layer in layers.values()).round(DECIMALS)
+    return np.where(barred >= 1, np.nan, total)
+
+
+def _is_one(names: tuple[str, ...], outcome: np.ndarray) -> np.ndarray:
+    return np.isin(outcome, [PLACE[name] for name in names])
+
+
+def _where_used(share: np.ndarray, use: np.ndarray, used: np.ndarray, outcome: np.ndarray) -> np.ndarray:
+    """Return shares that rest on a use as they are with the use of each line."""
+    use = np.where(_is_one(CLAIMED_USES, use) & _is_one(("claim_no_metal",), outcome), outcome, use)
+    return np.where(use < 0, share, np.where(use == outcome, used, 0.0))
+
+
+def _part_of(share: np.ndarray, usmca: np.ndarray, claim: np.ndarray) -> np.ndarray:
+    return np.divide(share, usmca, out=np.zeros(len(share)), where=usmca > 0) * claim
+
+
+def _any_of(share: np.ndarray, claim: np.ndarray) -> np.ndarray:
+    return 1.0 * (claim & (share > 0))
+
+
+def _metal_of(
+    share: np.ndarray, dearest: np.ndarray, claim: np.ndarray, bare: np.ndarray, *parts: np.ndarray
+) -> np.ndarray:
+    """Return all or none of a metal of which articles have an unknown part, by what is claimed."""
+    spared = np.logical_or.reduce([part > 0 for part in parts]) & claim
+    return np.where((share > 0) & (share < 1) & ~spared, dearest & ~bare, share)
+
+
+def _no_part_of(share: np.ndarray, claim: np.ndarray) -> np.ndarray:
+    return np.where(claim & (share >= 1), 0.0, share)
+
+
+def _dearest(*pairs: np.ndarray) -> np.ndarray:
+    """Return the place of the metal that takes most of each line, of rate and share of each in turn."""
+    return np.argmax(
+        [rate * (share > 0) + (share >= 1) for rate, share in zip(pairs[::2], pairs[1::2], strict=True)],
+        axis=0,
+    )
 
 
 def is_on_metal(measure: str) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -103,6 +104,19 @@ def test_where_all_is_made_anew_it_is_computed_once_more_and_no_third_time(growt
     assert (growth.read(), growth.read()) == (2, 2)
 
 
+def test_who_asks_for_what_another_computes_waits_for_it(growth, monkeypatch):
+    slow = module.reading
+
+    def begun():
+        time.sleep(0.3)
+        return slow()
+
+    monkeypatch.setattr(module, "reading", begun)
+    with ThreadPoolExecutor() as both:
+        list(both.map(lambda _: growth.read(), range(2)))
+    assert growth.runs == 1
+
+
 def test_function_from_elsewhere_is_refused(growth):
     with pytest.raises(InputError, match="functions of analysis only, not of '__main__'"):
         growth.read(by="__main__")
@@ -117,7 +131,7 @@ def test_full_disk_leaves_nothing(growth, monkeypatch):
     before = set(growth.folder.iterdir())
     with pytest.raises(OSError):
         growth.read()
-    assert {p.name for p in set(growth.folder.iterdir()) - before} <= {".scanned.json"}
+    assert {p.name for p in set(growth.folder.iterdir()) - before} <= {".scanned.json", ".growth.lock"}
 
 
 def test_what_takes_long_is_logged_before_it_begins(growth, caplog):

@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import checks
-from analysis.collect import read_past_events, read_table
+from analysis.collect import read_table
 from analysis.combine.collected.collections import UNION_SERIES
 from analysis.combine.collected.series import GOODS_MONTHLY, lines_of_series
 from analysis.combine.load import load_collections, load_duties_paid
@@ -41,7 +41,7 @@ from analysis.law.coverage import Coverage
 from analysis.law.measures import LAYERS
 from analysis.law.paid import OTHER_CHAPTERS, UNPAID_SHARES
 from analysis.law.scopes import LAST
-from analysis.law.statutory import Law, read_law
+from analysis.law.statutory import Law, past_law
 from analysis.law.three_rates import USMCA
 from analysis.paths import SOURCES
 from analysis.vocabulary import WORLD
@@ -229,7 +229,7 @@ def _entered_free(read, duties_paid: pd.DataFrame) -> pd.DataFrame:
 
 def learnt() -> dict[str, pd.DataFrame]:
     """Return ``unpaid_learnt``: :func:`learn` of the law and the collections that are shipped."""
-    law = read_law(read_table, read_past_events(), renumbered=True)
+    law = past_law()
     return {"unpaid_learnt": learn(law, read_table, load_collections()[0], load_duties_paid()[0])}
 
 

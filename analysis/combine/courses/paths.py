@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from analysis.law.asked import numbers
 from analysis.law.china_by_line import HS_2022
-from analysis.law.day import Day
+from analysis.law.day import CoveredLines, Day
 from analysis.law.lines import lines_2017
 from analysis.law.measures import LAYERS, read_measures
 from analysis.law.numbering import weights_on
@@ -99,13 +98,13 @@ def _lists(
     }
 
 
-def _days(law: Law, own: pd.DataFrame, days: np.ndarray) -> Iterator[Day]:
-    """Yield the measures in force on lines of a partner, day by day."""
+def _days(law: Law, own: pd.DataFrame, days: np.ndarray) -> list[Day]:
+    """Return the measures in force on lines of a partner, day by day."""
     (partner, group), base = own[["partner", "group"]].iloc[0], own.base_rate.to_numpy(float)
     targets = {"ALL", partner} | ({group} if isinstance(group, str) else set())
     levels = law.steps(partner).reindex(pd.DatetimeIndex(days), method="ffill").fillna(0.0)
-    for day, level in zip(days, levels.to_dict("records"), strict=True):
-        yield Day(law.coverage, targets, day, own.code.to_numpy(), base, level)
+    covered = CoveredLines(law.coverage, targets, own.code.to_numpy(), base)
+    return covered.days(days, levels.to_dict("records"))
 
 
 def _with_outcomes(

@@ -198,8 +198,7 @@ def to36(number: int) -> str:
 
 def _alike(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where each distinct column stands first, and which of them every column is."""
-    with np.errstate(over="ignore"):
-        mixed = (values * _MIXED[: len(values), None]).sum(axis=0)
+    mixed = np.einsum("d,dl->l", _MIXED[: len(values)], values)
     _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
     return first, inverse
 

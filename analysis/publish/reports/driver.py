@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.meanwhile import meanwhile
 from analysis.publish.reports.catalog import Job, Report
 from analysis.publish.site.gallery import figures_page
-from analysis.publish.site.guide import guide_pages
+from analysis.publish.site.guide import guide_pages, load_examples
 from analysis.publish.numbers.latex import numbers_tex
 from analysis.publish.site.number_pages import number_pages
 from analysis.publish.numbers.harvest import collect_numbers, to_csv, to_json
@@ -107,7 +107,9 @@ def publish(
 
 def _page_files(modules: tuple[str, ...]) -> dict[str, dict[str, bytes]]:
     """Return what the modules of pages write: module -> file -> its bytes."""
-    return {module: import_module(module).pages() for module in modules}
+    files = {module: import_module(module).pages() for module in modules}
+    load_examples()  # for the guide, which is written when all reports are there
+    return files
 
 
 def write_catalogue(

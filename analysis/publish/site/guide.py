@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.checks import read_yaml
 from analysis.engine.stored import stored
 from analysis.examples import make_examples
@@ -58,8 +60,7 @@ def guide_pages(
     notebooks = {
         one["report"]: read_executed(reports / f"{one['report']}.ipynb") for one in designs.values()
     }
-    what = "examples of the guide (about 10 s)"
-    calls = stored(make_examples, ["guide_examples"], what=what)["guide_examples"].set_index("design")
+    calls = load_examples().set_index("design")
     order = [None, *designs, None]
     for place, (name, one) in enumerate(designs.items(), start=1):
         notebook = notebooks[one["report"]]
@@ -82,6 +83,12 @@ def guide_pages(
             ],
         )
     return pages
+
+
+def load_examples() -> pd.DataFrame:
+    """Return :func:`examples.make_examples`, stored if nothing has changed."""
+    what = "examples of the guide (about 10 s)"
+    return stored(make_examples, ["guide_examples"], what=what)["guide_examples"]
 
 
 def quote(notebook: dict, words: str, sentences: int = 0) -> str:

@@ -63,14 +63,13 @@ def law_by_month(
     for partner in law.partners:
         lines = law.of(partner)
         lines = lines[~lines.hs2.isin(SPECIAL) & lines[f"value_{year}"].gt(0)]
-        segments, layers = law.layers_as_traded(lines, steps=_since(law.steps(partner), months[0]))
+        segments, layers = law.layers_as_traded(lines, since=months[0])
         days, value = day_weights(segments, months), lines[f"value_{year}"].to_numpy(float)
         kinds = np.stack([sum(layers[name] for name in names) for names in DUTY_KINDS.values()])
         groups = {partner, WORLD} | ({UNION} if lines.group.iloc[0] == UNION else set())
-        for goods in (ALL_CHAPTERS, *sorted(chapters & set(lines.hs2))):
-            inside = (
-                np.ones(len(lines), bool) if goods == ALL_CHAPTERS else lines.hs2.eq(goods).to_numpy()
-            )
+        chapter = lines.hs2.to_numpy(str)
+        for goods in (ALL_CHAPTERS, *sorted(chapters & set(chapter.tolist()))):
+            inside = slice(None) if goods == ALL_CHAPTERS else chapter == goods
             duties = (kinds[..., inside] * value[inside]).sum(axis=2) @ days.T
             totals = np.vstack([duties, np.full(len(months), value[inside].sum())])
             for group in groups & set(series.get_level_values(0)):
@@ -83,11 +82,6 @@ def law_by_month(
         if key in sums
     ]
     return pd.concat(rows, ignore_index=True)[list(LAWS)]
-
-
-def _since(steps: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
-    """Return the levels of measures from those in force on a day on: earlier ones are not asked for."""
-    return steps.iloc[max(steps.index.searchsorted(first, side="right") - 1, 0) :]
 
 
 def changes_of(law: pd.DataFrame, before: pd.DataFrame, months: pd.DatetimeIndex, series) -> np.ndarray:

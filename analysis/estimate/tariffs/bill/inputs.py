@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.collect import read_past_events, read_table
+from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import NEWEST, load_statutory, product_labels
 from analysis.combine.newest import GROUP_BY_MONTH, NEWEST_WORLD
@@ -29,7 +29,7 @@ from analysis.estimate.tariffs.bill.totals import (
     receipts_by_month,
     shares_collected,
 )
-from analysis.law.statutory import Law, read_law
+from analysis.law.statutory import Law, past_law
 from analysis.reading import cached, part
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
 
@@ -61,7 +61,7 @@ def load_cells() -> pd.DataFrame:
     """Return :func:`cells.bill_cells`, stored if nothing that they rest on has changed."""
 
     def compute() -> dict[str, pd.DataFrame]:
-        law = read_law(read_table, read_past_events(), renumbered=True)
+        law = past_law()
         of = load_elasticity()
         cells = bill_cells(law, load_held(law), [of.value, of.ci_low, of.ci_high])
         return {"bill_cells": cells}

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import read_yaml
-from analysis.collect import read_past_events, read_table
+from analysis.collect import read_table
 from analysis.combine.collected.expected import beside_collected, unpaid_by_chapter
 from analysis.combine.load import load_collections
 from analysis.engine.stored import stored
 from analysis.estimate.tariffs.examination.cases import answers
 from analysis.law.bulk import book_on
 from analysis.law.lookup import statutory_rate
-from analysis.law.statutory import read_law
+from analysis.law.statutory import past_law
 
 SETTINGS_FILE = Path(__file__).with_name("cases.yaml")
 
@@ -44,7 +44,7 @@ def load_paid() -> pd.DataFrame:
 def paid_beside() -> dict[str, pd.DataFrame]:
     """Return ``law_paid``: :func:`expected.beside_collected` of June and August 2026."""
     monthly, cells, _ = load_collections()
-    law = read_law(read_table, read_past_events(), renumbered=True)
+    law = past_law()
     lines = law.lines[~law.lines.hs2.isin(["98", "99"])]
     partner = lines.group.where(lines.group.isin(monthly.partner), lines.partner)
     imports = lines.value_2025.groupby(partner).sum()
