@@ -203,6 +203,12 @@ def test_a_large_drawing_is_svg_only_where_a_png_is_not_smaller_by_a_quarter(
     assert Picture(None, "", "").shown()[:1] == {"svg": b"v", "png": b"p"}[held]
 
 
+def test_a_notebook_holds_the_drawing_only_where_its_page_shows_it(picture, monkeypatch):
+    for drawing, held in (("v", "v"), ("v" * 1_000_000, None), ("", None)):
+        monkeypatch.setattr(Picture, "svg", lambda self, text=drawing: text)
+        assert picture._repr_mimebundle_()[1]["image/png"].get("svg") == held
+
+
 def test_a_saved_file_carries_its_alternative_text_and_a_pdf_its_fonts(picture, tmp_path):
     png, pdf = tmp_path / "one.png", tmp_path / "one.pdf"
     picture.save(png)

@@ -10,6 +10,7 @@ from analysis.estimate.elasticity.dynamics.inputs import load_path
 from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity import dynamics as show
+from analysis.present.elasticity.dynamics import labels
 from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.elasticity.dynamics.stories import (
@@ -21,6 +22,7 @@ from tests.present.elasticity.dynamics.stories import (
     frail,
     made,
     permuted,
+    projected,
     sections,
     story,
 )
@@ -55,6 +57,12 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
     assert f"too few clean switches of {the(NAMES[partner])} exist" in text
     others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
     assert [name for name in others if name in text] == []
+
+
+def test_the_answer_rests_on_the_first_and_last_month_of_a_fall_and_without_one_on_the_last_alone():
+    falling, flat = {0: -0.1, 1: -1.0, 3: -1.2, 6: -1.5}, {0: 0.1, 1: 0.2, 3: -0.1, 6: 0.1}
+    assert [e.horizon for e in labels.shown(projected(falling))] == [1, 6]
+    assert [e.horizon for e in labels.shown(projected(flat))] == [6]
 
 
 def test_the_answer_is_the_latest_episode_and_the_other_is_the_first_point():
