@@ -18,7 +18,7 @@ from analysis.publish.numbers.harvest import collect_numbers, to_csv, to_json
 from analysis.publish.site.page import read_citation
 from analysis.publish.site.phrases import phrases_tex
 from analysis.publish.reports.progress import reporter
-from analysis.publish.reports.rendered import Rendered
+from analysis.publish.reports.rendered import API, Rendered
 from analysis.publish.reports.rendering import Outcome, render
 from analysis.publish.site.pages import (
     brief_page,
@@ -108,7 +108,8 @@ def publish(
 def _page_files(modules: tuple[str, ...]) -> dict[str, dict[str, bytes]]:
     """Return what the modules of pages write: module -> file -> its bytes."""
     files = {module: import_module(module).pages() for module in modules}
-    load_examples()  # for the guide, which is written when all reports are there
+    if modules != (API,):  # else only words have changed
+        load_examples()  # for the guide, which is written when all reports are there
     return files
 
 
