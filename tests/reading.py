@@ -81,9 +81,7 @@ class Part:
     """A statement of a module, of an import one name."""
 
     text: str
-    gives: frozenset[
-        str
-    ]  #: names: of a fixture, a function, what is imported; none where it always counts
+    gives: frozenset[str]  #: names, of a fixture, a function, an import; none where it always counts
 
 
 def parts(text: str) -> list[Part]:
