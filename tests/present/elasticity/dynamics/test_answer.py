@@ -148,6 +148,13 @@ def test_where_no_month_tells_the_answer_is_the_one_known_best():
     assert "in no month told, by 1\u00a0% [−1\u00a0%, 3\u00a0%] one month later" in answer(path=path)
 
 
+def test_the_interval_that_is_printed_is_that_of_the_month_known_least():
+    path = pd.concat([permuted({0: -1.0}, 0.2), permuted({1: -1.0}, 0.8), permuted({6: -1.0}, 0.4)])
+    rows = list(path.itertuples(index=False))
+    assert (labels.least_sure(rows).horizon, labels.best_known(rows).horizon) == (1, 0)
+    assert labels.least_sure([]) is None
+
+
 def test_interval_of_imports_without_zero_never_seems_to_end_at_zero():
     text = answer(path=permuted({1: -0.51}))
     assert "by 4.7\u00a0% [0.1\u00a0%, 9.2\u00a0%] one month later" in text

@@ -6,7 +6,7 @@ from analysis.combine.load import load_newest
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.trade import regime as show
-from analysis.present.trade.regime import labels
+from analysis.present.trade.regime import frames, labels
 from tests.present.trade.regime.stories import parts, words
 
 
@@ -63,6 +63,13 @@ def test_every_table_names_its_vintage_and_holds_numbers(story):
             assert len(part.frame.select_dtypes("number").columns) >= 1
             bounds = [c for c in part.frame if c.startswith("ci_") or c.endswith(("_low", "_high"))]
             assert all(part.frame[c].dtype != object for c in bounds)
+
+
+def test_table_of_rises_and_cuts_holds_each_and_their_difference_and_no_response_of_both(story):
+    table = frames.asymmetry(story)
+    names = [name for name in table if name not in ("comparison", "sample", "lag")]
+    assert {name.split("_")[0] for name in names} == {"rise", "fall", "difference", "p", "permuted"}
+    assert table.permuted.notna().sum() in (0, 2)  # all partners, at the lag tested
 
 
 def test_step_of_a_series_leads_from_its_level_before_to_that_after(story):
