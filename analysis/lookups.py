@@ -157,6 +157,7 @@ def number(key: str) -> Result:
     from analysis.publish.numbers.versions import retired
 
     path = REPORTS / "numbers.csv"
-    if former := retired(ROOT, read_numbers(path)).get(key):
+    numbers = read_numbers(path)
+    if key not in numbers and (former := retired(ROOT, numbers).get(key)):
         return number_shown(former, former.sentence)
     return number_shown(find_number(key, path))
