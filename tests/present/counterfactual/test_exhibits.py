@@ -8,6 +8,7 @@ from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
 from analysis.present.counterfactual.labels import DESIGN_NAMES, episode_months
 from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
+from analysis.present.numbers import billions
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import told
 
@@ -80,6 +81,10 @@ def test_the_figure_below_the_answer_draws_what_it_states(china):
     expected = series[series.label.eq("expected, time series") & series.x.ge("2025-04")].y.sum()
     main = china.gaps.episode.loc["structural"]
     assert (actual, expected) == pytest.approx((main.actual, main.expected))
+    since = china.gaps.cumulated.index[0]
+    summed = series[series.x.ge(f"{since:%Y-%m}")].groupby("label").y.sum()
+    reached = summed["actual"] - summed["expected, time series"]
+    assert f"from {since:%Y-%m} reaches {billions(reached)} [" in show.fan_figure(china).alt
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -90,7 +90,10 @@ SOME_QUARTERS["2026-02":"2026-04"] = 1e10
         ("all_sellers", world(from_korea=SOME_QUARTERS)),
         ("all_sellers", world(korea=1e10 * ONE["2025-08":"2026-07"], from_korea=1e10 / WIDER)),
         *[
-            ("low_values", world(general=LOW, cif=LOW + 0.05 * 4e10 * (1 + 0.5 * (ONE.index.year <= year))))
+            (
+                "low_values",
+                world(general=LOW, cif=LOW + 0.05 * 4e10 * (1 + 0.5 * (ONE.index.year <= year))),
+            )
             for year in (2022, 2023)
         ],
     ],
