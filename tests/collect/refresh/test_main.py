@@ -68,6 +68,8 @@ def test_no_month_that_has_not_ended_is_asked_for(project, capsys):
     ended = f"{pd.Timestamp.today().to_period('M') - 1}"
     assert [one.query["observation_end"] for one in asked.asked[1:]] == [f"{ended}-01"]
     assert f"nothing after {ended} can be published yet" in capsys.readouterr().out
+    main(["--source", "treasury", "--to", ended, "--day", DAY], root=project.root, client=asked)
+    assert "can be published yet" not in capsys.readouterr().out
 
 
 ELSE = ("--source", "us_imports_naics3_monthly", "--from", "2025-10", "--to", "2025-11")

@@ -15,6 +15,7 @@ from analysis.present.retaliation import labels
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.present.drawn import unknown_values
+from tests.present.elasticity.dynamics.stories import estimate
 
 FIGURES = [name for name in show.ROOM.text.sections if name.endswith("_figure")]
 SENTENCES = [
@@ -192,3 +193,8 @@ def test_what_the_figures_draw_are_the_numbers_of_the_story(retaliation_story, n
 )
 def test_a_verb_is_said_once_for_two_goods_that_moved_alike(change, other, said):
     assert labels.moved_beside(change, other) == said
+
+
+@pytest.mark.parametrize("half, said", [(0.5, "fell by 11\u00a0%"), (1.5, "changed by −11\u00a0%")])
+def test_what_an_elasticity_makes_of_a_duty_has_a_verb_only_where_zero_is_outside(half, said):
+    assert labels.moved_by_ten_per_cent(estimate(-1.25, half)) == said

@@ -5,6 +5,7 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.estimate.trade.exports.china_ledger import (
     china_exports,
+    china_ledger,
     split_by_month,
     split_world_growth,
 )
@@ -22,6 +23,12 @@ MAY = pd.Timestamp("2025-05-01")
 @pytest.fixture(scope="module")
 def china(naics3):
     return import_totals(naics3, "CHN")
+
+
+def test_a_month_is_split_by_destination_where_the_window_holds_it_and_without_a_window():
+    customs = read_table("china_customs_monthly")
+    for window, split in [({}, True), ({"end": MAY}, True), ({"end": pd.Timestamp("2025-04")}, False)]:
+        assert (china_ledger(customs, MAY, **window).split is not None) == split
 
 
 def test_duty_free_imports_lower_the_rate():

@@ -60,6 +60,9 @@ def test_share_undone_is_the_recovered_part_of_the_fall():
     close(found.recovered, np.log(found.level / 0.5))
     close(found.predicted, [0, 0, 0, 0.6])
     assert (found.predicted_low.iloc[-1], found.predicted_high.iloc[-1]) == pytest.approx((0.3, 0.9))
+    # Under the duty of the trough imports are lowest by the elasticity that is largest.
+    lowest, by_law, highest = np.exp([-3 * 0.4, -2 * 0.4, -0.4])
+    close(found.loc[0, ["by_law_low", "by_law", "by_law_high"]].astype(float), [lowest, by_law, highest])
 
 
 def test_imports_that_follow_the_rate_have_undone_what_is_expected():
