@@ -111,6 +111,11 @@ def test_what_is_outside_of_functions_is_near_to_what_names_it(near_of_record, w
     assert that_ran(ENDS, TEXT, TEXT.index(word))[0] == f"{HERE}[a]"
 
 
+def test_the_record_of_near_tests_is_of_modules_alone():
+    """Where nothing ran a constant, every file of the record is read as Python."""
+    assert [file for file in near._near() if not file.endswith(".py")] == ["tests"]
+
+
 def test_a_function_that_no_test_is_seen_to_run_has_no_near_tests(near_of_record):
     assert that_ran(ENDS, TEXT, TEXT.index("return", TEXT.index("def printed_end"))) == []
 
