@@ -10,7 +10,7 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.events import read_events
 from analysis.collect.refresh import bls, census, comtrade, federal_register, fred, treasury
-from analysis.collect.refresh.answers import plain
+from analysis.collect.refresh.answers import plain, records
 from tests.collect.refresh.publishers import Publishers, census_codes
 
 CODES = {code: iso for iso, code in census_codes().items() if iso in ("CHN", "VNM", "MEX")}
@@ -304,3 +304,11 @@ def _shortened(content):
             else:
                 content[count] = len(content[name])
     return content
+
+
+@pytest.mark.parametrize(
+    "second, message", [("2025", "has no record at 2"), ({"year": 2025}, "no field month in record 2")]
+)
+def test_a_record_that_is_none_or_lacks_a_field_is_named_by_its_place(second, message):
+    with pytest.raises(InputError, match=message):
+        records([{"year": 2024, "month": 5}, second], ["year", "month"], host="example.org")
