@@ -198,3 +198,14 @@ def test_a_verb_is_said_once_for_two_goods_that_moved_alike(change, other, said)
 @pytest.mark.parametrize("half, said", [(0.5, "fell by 11\u00a0%"), (1.5, "changed by −11\u00a0%")])
 def test_what_an_elasticity_makes_of_a_duty_has_a_verb_only_where_zero_is_outside(half, said):
     assert labels.moved_by_ten_per_cent(estimate(-1.25, half)) == said
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [((-0.5, -0.4, 0.1, -0.1), "fell more"), ((-0.5, 0.0, -0.6, -0.1), "did not fall more")],
+)
+def test_goods_on_the_first_two_lists_fell_more_where_both_lie_below_those_on_none(
+    retaliation_story, changes, said
+):
+    lists = retaliation_story.lists.assign(change=changes)
+    assert labels.listed_goods_moved(replace(retaliation_story, lists=lists)) == said

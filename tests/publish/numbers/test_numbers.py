@@ -61,6 +61,7 @@ def test_same_number_in_two_reports_is_one_row(project):
 
 def test_json_holds_the_same_rows_with_numbers_as_numbers():
     (row,) = harvest(executed(number(ci_low=0.25, ci_high=0.75)), "01_a")
+    assert "−5\u00a0%" in to_json({"a.b": row | {"text": "−5\u00a0%"}}, "1.0")  # legible as it is
     found = json.loads(to_json({"a.b": row}, "1.0"))
     assert found["version"] == "1.0"
     assert found["numbers"]["a.b"] == {
