@@ -1,5 +1,7 @@
 """Questions about duties, drawn at random: what has to hold of every answer (slow: two hundred)."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.lines import MAIN_KINDS
 from analysis.estimate.what_if.base.study import load_state
+from analysis.estimate.what_if.lines import named_partners
 from analysis.estimate.what_if.study import study
 
 SEED = 2026
@@ -212,3 +215,10 @@ def test_a_partner_without_a_law_by_line_answers_from_what_customs_collected():
 def test_beyond_a_year_published_long_run_elasticities_stand_beside():
     story = study(partner="VNM", goods="9403", horizon=36)
     assert story.long_run.horizon.tolist() and (story.long_run.change < story.change["value"]).any()
+
+
+def test_partners_asked_about_together_are_each_named():
+    called = pd.Series({"CAN": "Canada", "CHN": "China", "MEX": "Mexico"})
+    for codes, words in [("CAN-MEX", "Canada and Mexico"), ("CAN-CHN-MEX", "Canada, China and Mexico")]:
+        partners = tuple(codes.split("-"))
+        assert named_partners(SimpleNamespace(who=codes), partners, called) == words
