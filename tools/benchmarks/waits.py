@@ -278,7 +278,7 @@ def _shown(row: dict | None) -> tuple[str, str]:
     if row is None:
         return "–", "–"
     seconds = float(row["cpu_seconds"])
-    return f"{seconds:.{0 if seconds >= 10 else 2}f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
+    return f"{seconds:,.{0 if seconds >= 10 else 2}f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":
