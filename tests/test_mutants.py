@@ -9,7 +9,8 @@ import pytest
 
 from analysis.fingerprint import State
 from analysis.paths import ROOT
-from tools.faults import mutation, near
+from tools.faults import behind, mutation, near
+from tools.faults.clone import Clone, Ended
 from tools.faults.mutants import KINDS, mutants, sample
 from tools.faults.mutation import confirmed, equivalent, put_in
 from tools.faults.near import nearest, that_ran
@@ -156,37 +157,71 @@ def test_a_test_that_fails_on_the_sound_project_too_has_seen_nothing(monkeypatch
     mutation.fails_anyway.cache_clear()
 
 
-def test_near_tests_that_were_green_until_their_time_ended_have_not_seen_a_change(monkeypatch):
-    """All that rests on a module has to end; a test that failed has seen it at any time."""
-    for failed, seconds, end in (
-        ("", 8, ""),
-        ("", mutation.ALL, "no end"),
-        ("FAILED tests/a.py::test_a - assert 1", 8, "seen by a test"),
-    ):
-        monkeypatch.setattr(mutation, "tested", lambda *_, said=failed: (mutation.STOPPED, said, 1.0))
-        assert mutation.Judge(near=8)._test(["tests/a.py"], seconds)[0] == end
+@pytest.mark.parametrize(
+    ("code", "failed", "end"),
+    [
+        (mutation.STOPPED, "", ""),  # green until its time ended
+        (mutation.STOPPED, "FAILED tests/a.py::test_a - assert 1", "seen by a test"),
+        (None, "", "no end"),
+    ],
+)
+def test_a_near_test_sees_a_change_at_any_time_and_none_that_has_ended_says_nothing(
+    monkeypatch, code, failed, end
+):
+    monkeypatch.setattr(mutation, "tested", lambda *_: (code, failed, 1.0))
+    assert mutation.Judge(near=8)._test(["tests/a.py"], 8)[0] == end
 
 
-def test_tests_of_a_changed_module_s_folder_come_before_others_that_rest_on_it(monkeypatch):
-    names = [
-        "tests/law/test_a.py::test_a",
-        "tests/claims/test_b.py::test_b",
-        "tests/claims/c.py::test_c",
-    ]
-    monkeypatch.setattr(mutation.Rests, "key", lambda self, name: name[-1:])
-    judge, asked_for = mutation.Judge(sound=dict(zip(names, ["other", "other", "c"], strict=True))), []
+@pytest.fixture
+def copy(tmp_path):
+    """A copy with a page of results, in which `make reports` and tests do as they are told."""
 
-    def tried(run, seconds):
-        asked_for.append((run, seconds))
-        return 0, "", 200.0
+    class Copy(Clone):
+        ends, asked_for, page = {}, [], "elasticity -1.9, fingerprint 56b575d35ca0"
 
-    monkeypatch.setattr(mutation, "tested", lambda run, seconds, _: tried(run, seconds))
-    monkeypatch.setattr(mutation, "reports_alone", lambda: ("changes no report", ""))
-    changed = next(mutants("analysis/claims/changes.py", "a = 1"))
-    assert judge._end_by_all(changed) == ("changes no report", "")
-    assert asked_for == [(names[1:2], mutation.ALL), (names[:1], mutation.ALL - 200.0)]
-    monkeypatch.setattr(mutation, "tested", lambda *_: (mutation.STOPPED, "", 1.0))
-    assert judge._end_by_all(changed) == ("survived near tests", "")  # not run on all of them
+        def python(self, *words, limit):
+            self.asked_for.append(words[-1])
+            if words == behind.MAKE:
+                (self.reports / "page.html").write_text(self.page, encoding="utf-8")
+            return self.ends.get(words[-1], Ended(0, "", 1.0))
+
+    copy = Copy(tmp_path)
+    copy.reports.mkdir()
+    (copy.reports / "page.html").write_text(copy.page, encoding="utf-8")
+    copy.before = copy.digests(behind.FINGERPRINT)
+    return copy
+
+
+def test_a_change_of_fingerprints_alone_changes_no_report_and_no_test_is_run(copy):
+    copy.page = copy.page.replace("56b575d35ca0", "f6d4865ab8f0")
+    assert behind._end(copy, "tests/law", copy.before) == ("changes no report", "")
+    assert copy.asked_for == ["reports"]
+
+
+NO_TEST, ONE_FAILED = Ended(5, "", 1.0), Ended(1, "..F\nFAILED tests/a.py::test_a - assert 1", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("ends", "end"),
+    [
+        ({}, ("by the reports alone", "reports/page.html")),
+        ({"tests/law": NO_TEST, "tests": ONE_FAILED}, ("seen by a test", ONE_FAILED.said[4:])),
+        ({"tests": Ended(None, "...", 9.0)}, ("survived near tests", "")),  # they have not all been run
+        ({"reports": Ended(1, "", 1.0)}, ("by the reports alone", "make reports")),
+        ({"reports": Ended(None, "", 1.0)}, ("no end", "make reports")),
+    ],
+)
+def test_a_change_of_results_is_run_against_tests_of_its_folder_and_then_all(copy, ends, end):
+    copy.page, copy.ends = "elasticity 1.9", ends
+    assert behind._end(copy, "tests/law", copy.before) == end
+    asked_for = ["reports", "tests/law", "tests"]
+    assert copy.asked_for == (["reports"] if end[0] == "no end" else asked_for)
+
+
+def test_the_tests_nearest_to_a_module_are_of_its_folder_or_of_one_above():
+    files = ("law/rates.py", "publish/site/template/ask/model.js", "rates.py")
+    folders = [behind.folder_of(f"analysis/{file}") for file in files]
+    assert folders == ["tests/law", "tests/publish/site", "tests"]
 
 
 def test_what_a_room_says_is_near_to_its_words_and_to_no_other_module():

@@ -119,6 +119,13 @@ def test_a_coefficient_whose_scores_cancel_leaves_the_others_their_errors():
     )
 
 
+def test_two_clusters_tell_nothing_of_the_error():
+    sample, rng = panel(n_partners=2)
+    scores = fitted(sample, rng.normal(size=len(sample.y)), rng.normal(size=len(sample.y)))
+    covariance, raw, clusters = sandwich(scores, [sample.partner], 1)
+    assert clusters == 2 and np.isnan(covariance).all() and np.isnan(raw).all()
+
+
 def test_the_jackknife_of_a_mean_is_its_textbook_variance():
     values = np.random.default_rng(0).normal(size=20)
     without = (values.sum() - values) / 19

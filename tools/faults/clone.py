@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -107,15 +108,20 @@ class Clone:
         """Render one report as ``make report`` does."""
         return self.python("-m", "analysis.publish", "report", "--", name, settings, **options)
 
-    def digests(self) -> dict[str, str]:
-        """Digest of every file of results and sources; records and locks of runs are left out."""
+    def digests(self, apart_from: re.Pattern[bytes] | None = None) -> dict[str, str]:
+        """Digest of every file of results and sources, but for what a pattern matches.
+
+        Records and locks of runs are left out.
+        """
         digests = {}
         for folder in ("reports", "data/sources", "data/panel", "notebooks"):
             for path in sorted((self.root / folder).rglob("*")):
                 hidden = any(part.startswith(".") for part in path.relative_to(self.root).parts)
                 if path.is_file() and not hidden:
                     name = path.relative_to(self.root).as_posix()
-                    digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                    content = path.read_bytes()
+                    content = apart_from.sub(b"", content) if apart_from else content
+                    digests[name] = hashlib.sha256(content).hexdigest()
         return digests
 
 

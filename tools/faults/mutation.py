@@ -3,9 +3,8 @@
 ``python -m tools.faults.mutation N SEED [SECONDS]`` in a copy prints a JSON object a mutant. Tests start
 in forks of one process that has the libraries loaded. Near tests (:mod:`tools.faults.near`) see a module
 as they import it, and take what is stored as it is: else they would first make anew all that rests on
-the module. What no near test sees is, while :data:`HOURS` last, changed on disk and run against all that
-rests on it, those of its folder first, and where that is green the reports are made again: not so where
-CPU seconds are said, which are then all that the near tests of a mutant may use.
+the module. What no near test sees goes, while :data:`HOURS` last, to :mod:`tools.faults.behind`: not so
+where CPU seconds are said, which are then all that the near tests of a mutant may use.
 """
 
 from __future__ import annotations
@@ -17,13 +16,12 @@ import os
 import re
 import resource
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -31,10 +29,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from analysis.paths import ROOT
-from tests.rests import Rests
+from tools.faults import behind
 from tools.faults.clone import check_copy, cloned, waiting
 from tools.faults.mutants import Mutant, sample
-from tools.faults.near import imported, nearest, sentences, that_ran
+from tools.faults.near import nearest, sentences, that_ran
 
 #: How a mutant may end: one that cannot change a result is listed by hand in ``equivalent.csv``.
 ENDS = (
@@ -47,8 +45,8 @@ ENDS = (
 )
 #: Mutants of a month, and of a short run.
 MANY, A_SHORT_RUN = 300, 20
-#: CPU seconds for the near tests of a mutant and for all that rests on it, seconds for the reports.
-NEAR, ALL, REPORTS = 120, 1200, 3600
+#: CPU seconds for the near tests of a mutant.
+NEAR = 120
 #: How long mutants that near tests have not seen are run against more; a job of a month has six hours.
 HOURS = 4.0
 #: CPU seconds of a mutant, and of all of them, in a short run, which judges by the near tests alone.
@@ -57,8 +55,8 @@ SHORT, A_MINUTE = 8, 75
 FEWEST = 0.95
 #: A process that uses no CPU has hung after so many times its seconds.
 PATIENCE = 8
-#: What pytest says where it was stopped, and where it finds no test of a name.
-STOPPED, NOT_FOUND = 2, 4
+#: What pytest says where it was stopped, where it finds no test of a name, and where no test is there.
+STOPPED, NOT_FOUND, NONE_THERE = 2, 4, 5
 #: Loaded before the first test.
 LIBRARIES = (
     "pytest",
@@ -160,7 +158,7 @@ def test_of(failed: str) -> list[str]:
 def fails_anyway(failed: str) -> bool:
     """Whether a test that failed fails on the sound project too: it then says nothing."""
     names = test_of(failed)
-    return bool(names) and tested(names, NEAR)[0] not in (0, 5, STOPPED, None)
+    return bool(names) and tested(names, NEAR)[0] not in (0, STOPPED, NONE_THERE, None)
 
 
 def confirmed(rows: list[dict]) -> list[dict]:
@@ -189,10 +187,9 @@ def _ended(process: int, seconds: float) -> tuple[int | None, float]:
 
 @dataclass
 class Judge:
-    """Says how a change in place ends; quick where it has no fingerprints of the tests without one."""
+    """Says how a change ends by its near tests, in so many CPU seconds."""
 
     near: float = NEAR
-    sound: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
     def attempt(self, mutant: Mutant, turn: int) -> dict:
@@ -206,25 +203,14 @@ class Judge:
         place = {"kind": mutant.kind, "file": mutant.file, "line": lines[0], "becomes": lines[1]}
         return place | {"ended": ended, "by": by, "seconds": round(self.seconds)}
 
-    def attempt_all(self, mutant: Mutant, turn: int, row: dict) -> dict:
-        """Try a change that near tests have not seen on all that rests on it, then on the reports."""
-        self.seconds = float(row["seconds"])
-        with changed(mutant, turn):
-            ended, by = self._end_by_all(mutant)
-        return row | {"ended": ended, "by": by, "seconds": round(self.seconds)}
-
     def _test(self, names: list[str], seconds: float, mutant: Mutant | None = None) -> tuple[str, str]:
-        """Return how a change ended by some tests; the empty text where they are green.
-
-        Near tests are also green where their time ended among them.
-        """
+        """Return how a change ended by some tests; the empty text where they are green so far."""
         code, failed, used = tested(names, seconds, mutant) if seconds > 1 else (None, "", 0.0)
         self.seconds += used
         if code and test_of(failed):
             return "seen by a test", failed
-        # Else no test is there, time ended, or the fork had no memory.
-        green = code in (0, 5) or code == STOPPED and seconds <= self.near
-        return ("" if green else "no end"), ""
+        # Else time ended before the first, or the fork had no memory.
+        return ("" if code in (0, STOPPED, NONE_THERE) else "no end"), ""
 
     def _end_by_near(self, mutant: Mutant, turn: int, text: str) -> tuple[str, str]:
         """Return how a change ends by its near tests; the first of them have to be green, or see it."""
@@ -248,31 +234,6 @@ class Judge:
                 break
         return ends
 
-    def _end_by_all(self, mutant: Mutant) -> tuple[str, str]:
-        rests = Rests()
-        resting = [name for name, key in self.sound.items() if rests.key(name) != key]
-        folder = mutant.file.replace("analysis/", "tests/", 1).rpartition("/")[0]
-        of_folder = [name for name in resting if name.startswith(f"{folder}/")]
-        until = self.seconds + ALL
-        for names in (of_folder, [name for name in resting if name not in of_folder]):
-            end, failed = self._test(names, until - self.seconds) if names else ("", "")
-            if end:  # or its time has ended among them
-                return ("survived near tests", "") if end == "no end" else (end, failed)
-        return reports_alone()
-
-
-def reports_alone() -> tuple[str, str]:
-    """Make the reports again, in a copy of its own; return the end of a change that no test has seen."""
-    with cloned("changed") as clone:
-        before = clone.digests()
-        code = clone.python("-m", "analysis", "reports", limit=REPORTS).code
-        other = [name for name, digest in clone.digests().items() if digest != before.get(name)]
-    if code is None:
-        return "no end", "make reports"
-    if code or other:
-        return "by the reports alone", other[0] if other else "make reports"
-    return "changes no report", ""
-
 
 def run(n: int, seed: int, *, short: bool = False) -> Iterator[dict]:
     """Yield how each mutant ends, in a copy; short: as many as :data:`A_MINUTE` holds."""
@@ -286,7 +247,7 @@ def run(n: int, seed: int, *, short: bool = False) -> Iterator[dict]:
                 print(line, end="", file=sys.stderr)
 
 
-def main(n: str, seed: str, seconds: str = "", hours: str = "") -> None:
+def main(n: str, seed: str, seconds: str = "") -> None:
     """Print how each mutant ends."""
     check_copy()
     began, chosen = time.monotonic(), sample(ROOT, int(n), int(seed))
@@ -306,15 +267,10 @@ def main(n: str, seed: str, seconds: str = "", hours: str = "") -> None:
             batch = []
         if ends:
             break
-    if unseen:
-        for words in (["init", "-q"], ["add", "-A"]):  # it lists what tests rest on and archives hold
-            subprocess.run(["git", *words], cwd=ROOT, check=True)
-        rests = Rests()
-        judge.sound = {one: rests.key(one) for name in imported() for one in rests.tests(name)}
-        rests.remember()
-    for turn, (mutant, row) in enumerate(unseen, len(chosen) + 1):
-        if time.monotonic() - began < 3600 * float(hours or HOURS):
-            (row,) = confirmed([judge.attempt_all(mutant, turn, row)])
+    before = behind.sound() if unseen else {}
+    for mutant, row in unseen:
+        if time.monotonic() - began < 3600 * HOURS:
+            (row,) = confirmed([behind.attempt(mutant, row, before)])
         show([row])
 
 

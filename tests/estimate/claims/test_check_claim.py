@@ -1,5 +1,7 @@
 """One claim in one line: the kinds that people bring, held against figures known from elsewhere."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -120,6 +122,13 @@ def test_figure_revised_with_the_year_holds_before_the_revision_and_no_more(figu
 def test_headline_rate_quoted_as_the_rate_by_law_is_said_to_be_one(figures):
     checked = check_claim("statutory CHN 2025-05 30%", figures)
     assert checked.verdict.text == ("does not hold by law; holds as the headline rate on 31 May 2025")
+
+
+def test_the_headline_rate_is_known_to_the_end_of_the_last_month_where_no_event_came_since(figures):
+    early = figures.events[figures.events.effective_date < "2025-06"]
+    last_month = figures.realised.index[-1]
+    assert replace(figures, events=early).last_day == last_month + pd.offsets.MonthEnd(0)
+    assert figures.last_day >= figures.events.effective_date.max()
 
 
 def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_first(figures):

@@ -40,6 +40,16 @@ def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
     assert summed.tariffs_added == pytest.approx(-0.5 - np.log(without_tariffs / 50))
 
 
+def test_the_benchmark_weighs_donors_by_what_they_sold_in_the_last_year_before(
+    data, statutory, published
+):
+    plan, by_age = read_plan(**SHIPPED), response_of("2025")
+    law = implied_loss(data, statutory, plan, GapResponse(by_age, np.nan, 0, by_age.level))
+    table = d.donor_table(data, statutory, measure(published, plan), law)
+    sold = published.loc["2023-11":"2024-10", table.index].sum()
+    assert table.benchmark.to_dict() == pytest.approx((sold / sold.sum()).to_dict())
+
+
 def test_donors_lose_most_at_the_low_end_of_the_elasticity(data, statutory, published):
     plan, by_age = read_plan(**SHIPPED), response_of("2025")
     estimate, response = by_age.level, GapResponse(by_age, np.nan, 0, by_age.level)

@@ -105,6 +105,17 @@ def test_first_episode_has_its_own_elasticity_and_base(implied):
     assert felt["2018-06-01"] < 0.005 < 0.1 < felt["2019-12-01"]
 
 
+def test_the_rise_of_a_sector_is_over_the_mean_law_of_the_year_before(data, statutory, implied):
+    """A duty of one month of that year counts for a twelfth."""
+    plan = request("VNM", start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
+    by_age = implied(plan).response.by_age
+    law = statutory[statutory.partner.eq("VNM")].assign(statutory_rate=0.0)
+    law["statutory_rate"] = law.statutory_rate.mask(law.month.eq(plan.fit_end), 0.12)
+    rises = i.exposed(data, law, plan, by_age, None).rises
+    a_twelfth = np.full((1, len(plan.ahead)), -np.log(1.12) / 12)
+    assert np.median(rises[:, -1]) == pytest.approx(i.as_felt(a_twelfth, by_age)[0, -1])
+
+
 def test_a_partner_outside_the_sample_has_no_permutation(implied):
     found = implied(request(partner="RUS"))
     assert found.summary.p_value.isna().all()

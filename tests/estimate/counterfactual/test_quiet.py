@@ -50,3 +50,9 @@ def test_pre_windows_with_the_months_of_the_plan_repeat_its_gap(published):
     table = measure(published, plan, designs=d.DONOR_DESIGNS).episode
     assert same.set_index("design").value.to_dict() == pytest.approx(table.value.to_dict())
     assert windows.fit_end.max() == pd.Timestamp("2025-03-01")
+
+
+def test_no_model_is_fitted_on_a_month_of_the_episode(published):
+    plan = read_plan(**SHIPPED | {"fit_end": "2025-02"})
+    ends = q.pre_windows(published, plan, designs=d.DONOR_DESIGNS[-1:]).fit_end
+    assert ends.max() == pd.Timestamp("2025-03-01") == plan.start - pd.DateOffset(months=1)

@@ -216,6 +216,7 @@ def test_exposed_changes_by_hand():
         {("VNM", "84"): 0.12, ("DEU", "84"): 0.15, ("DEU", "95"): 0.0}
     )
     assert rows.change["VNM", "84"] == pytest.approx(np.log(2))
+    assert [*rows] == ["before", "after", "own", "share", "exposure", "change"]
 
 
 def test_placebo_years_carry_the_same_tariffs_and_leave_china_out(data):
@@ -227,6 +228,16 @@ def test_placebo_years_carry_the_same_tariffs_and_leave_china_out(data):
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")
     assert early.share.between(0, 1).all() and not early.share[both].equals(late.share[both])
+
+
+def test_china_s_share_is_of_what_all_countries_sold_in_the_months_before(data):
+    world, year = load_world("naics3"), "2016-01:2016-11"
+    rows = p.sector_rows(data, world, (2016, 2017)).set_index(p.PARTNER_PRODUCT)
+    sold = pd.Series(data.customs_value[:, data.inside(year)].sum(axis=1), p._pairs(data))
+    in_year = world.month.between("2016-01-01", "2016-11-30")
+    of_all = world[in_year & world.naics3.eq("334")].customs_value.sum()
+    expected = sold["CHN", "334"] / (of_all - sold["VNM", "334"])
+    assert rows.share["VNM", "334"] == pytest.approx(expected)
 
 
 @pytest.mark.slow  # the executed report, which is run again and compared, holds them too

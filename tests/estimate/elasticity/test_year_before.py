@@ -2,8 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 import analysis
+from analysis.engine.fitting import fit
+from analysis.engine.inference import jackknife
+from analysis.engine.sample import draw_sample
+from analysis.estimate.elasticity.designs import without
 from analysis.estimate.elasticity.inputs import load_year_before
 from analysis.estimate.elasticity.year_before import (
     LAW_LEAD_MONTHS,
@@ -50,6 +55,15 @@ def test_errors_that_both_years_share_count(table):
     half = {n: (table[f"{n}_high"] - table[f"{n}_low"]) for n in ("placebo", "difference")}
     alone = np.sqrt((table.ci_high - table.ci_low) ** 2 + half["placebo"] ** 2)
     assert not np.allclose(half["difference"], alone, rtol=0.02)
+
+
+def test_interval_is_that_of_the_jackknife_over_partners_on_as_many_less_one_degrees(table):
+    spec, data = specification(YEAR_BEFORE_DESIGNS[0]), load()
+    partners = draw_sample(data, spec).partners
+    without_one = [fit(without(spec, (partner,)), data).value for partner in partners]
+    (error,) = np.sqrt(jackknife(np.array(without_one)[:, None], table.value[:1].to_numpy())[0])
+    degrees = len(partners) - 1
+    assert table.ci_high[0] - table.value[0] == pytest.approx(stats.t(degrees).ppf(0.975) * error)
 
 
 def test_partners_left_out_are_left_out_of_the_placebo_too():

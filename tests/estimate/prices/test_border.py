@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.prices.border import (
@@ -17,6 +18,7 @@ from analysis.estimate.prices.shares import (
     COMPARISONS,
     border_since,
     borne,
+    check_base,
     quiet_changes,
     share_table,
 )
@@ -75,6 +77,14 @@ def test_a_share_of_next_to_no_duty_is_left_out():
     index = made_index([100, 99, 98], [100, 100, 100])
     found = borne(moves(index, made_duties([0, 0.01, 0.3], [0, 0, 0]), base=MONTHS[0]))
     assert found["alone", "collected"].isna().tolist() == [True, False]
+
+
+def test_a_base_since_which_duties_rose_as_much_on_others_is_refused():
+    """China's price less that of others then has no duty to be a share of."""
+    index, base = made_index([100, 99, 98], [100, 100, 100]), "2024-12"
+    with pytest.raises(InputError, match="since then the duty on goods from China rose by less than"):
+        check_base(base, index, made_duties([0, 0.1, 0.3], [0, 0.1, 0.3]))
+    assert check_base(base, index, made_duties([0, 0.1, 0.3], [0, 0, 0])) is None
 
 
 def test_units_of_the_index_change_nothing():

@@ -1,0 +1,33 @@
+"""Numbers, tables and series that the code makes are the committed ones, or the CHANGELOG names them."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.checks import InputError
+from analysis.paths import ROOT
+from analysis.publish.numbers.drift import Revision, unnamed
+from analysis.publish.numbers.since import drift
+
+#: What to do where it fails.
+SAY = "moved since the last commit: see `make drift FROM=HEAD`, and say why in the CHANGELOG"
+
+
+@pytest.fixture
+def committed():
+    """The last commit; an unpacked archive has none."""
+    try:
+        return Revision(ROOT, "HEAD")
+    except InputError as error:
+        pytest.skip(str(error))
+
+
+def test_no_number_moves_without_a_line_of_the_changelog(committed):
+    *_, unsaid = drift("HEAD", root=ROOT)
+    assert unsaid == [], SAY
+
+
+def test_no_table_or_series_moves_without_a_line_of_the_changelog(committed):
+    _, moved, _ = drift("HEAD", root=ROOT)
+    names = [Path(move.name).stem for move in moved]
+    assert unnamed(names, Revision(ROOT).added(committed)) == [], SAY
