@@ -1,8 +1,11 @@
 """How far a series was revised, between two releases of it."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
+from analysis.claims.reaches import reach
 from analysis.claims.records import Published, Record
 from analysis.claims.revisions import TOGETHER, TOGETHER_GROWTH, Revisions, middle, revisions_of
 
@@ -58,3 +61,11 @@ def test_a_series_of_one_release_is_not_revised_and_others_stand_for_it_by_the_m
     small, large = (Revisions(levels=(size,), growth=(0.0,)) for size in (0.01, 0.2))
     assert middle([large, alone, small]) == small and middle([]) == Revisions()
     assert small.change(6) == TOGETHER_GROWTH
+
+
+@pytest.mark.parametrize("kind, asked", [("rate", "level"), ("trade", "level"), ("share", "share")])
+def test_no_revision_is_let_reach_more_than_a_third_of_a_figure(kind, asked):
+    """A claim of twice a figure is then never open."""
+    ever = SimpleNamespace(level=lambda n: 0.9, change=lambda n: 0.9)
+    claim = SimpleNamespace(unit="", kind=kind, asked=asked, n_months=1)
+    assert reach(claim, [], 0.6, [ever]) == pytest.approx(0.2)

@@ -117,6 +117,12 @@ def test_nothing_changes_between_two_days_of_one_law():
     assert found.lines.empty and found.before == found.after
 
 
+def test_lines_that_changed_stand_by_the_dollars_of_their_change():
+    lines = changes("2025-11-09", "2025-11-10", partner="CHN", goods="9503").lines
+    assert [*lines] == ["partner", "hts", "imports", "before", "after", "change", "layers"]
+    assert (lines.change.abs() * lines.imports).is_monotonic_decreasing
+
+
 @pytest.mark.parametrize(
     "start, end, said",
     [("2026-07-24", "2026-07-23", "is not before end")],

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.claims.definitions import others
+from analysis.claims.definitions import others, realised
 from analysis.claims.formulas import compute
 from analysis.claims.grammar import parse_claim
 from analysis.claims.measures import MEASURES
@@ -129,6 +129,20 @@ def test_the_headline_rate_is_known_to_the_end_of_the_last_month_where_no_event_
     last_month = figures.realised.index[-1]
     assert replace(figures, events=early).last_day == last_month + pd.offsets.MonthEnd(0)
     assert figures.last_day >= figures.events.effective_date.max()
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("imports USA CHN 2026-06 yoy 34.5%", True),
+        ("imports USA CHN 2025-05 yoy -43.5%", False),  # the panel has it
+        ("imports USA CHN 2025 -202.1bn", False),  # of the table by year
+        ("imports USA VNM 2026-06 1bn", False),
+    ],
+)
+def test_months_of_china_after_the_panel_s_are_known_without_hts_98_and_99_alone(text, alone, figures):
+    asked, _ = parse_claim(text, figures.names)
+    assert realised(asked, figures) is alone
 
 
 def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_first(figures):

@@ -30,8 +30,9 @@ def test_a_month_that_the_data_cannot_answer_is_refused_in_one_line(asked, parts
         study(**asked)
 
 
-def test_the_shipped_months_are_valid():
-    assert check() is None
+@pytest.mark.parametrize("month", ["2024-12", "2017-02", "2026-07"])
+def test_the_shipped_months_and_the_ends_that_a_refusal_names_are_valid(month):
+    assert check(month=month) is None
 
 
 def test_parts_that_are_not_published_are_absent():

@@ -61,6 +61,12 @@ def test_the_slope_is_that_of_the_likelihood(festival):
         assert contrasts.deviance(pair)[1][k] == pytest.approx(rise / 2e-5, rel=1e-6)
 
 
+def test_what_is_left_to_climb_is_the_steepest_of_both_slopes(festival):
+    contrasts, pair = _Contrasts(simulated(-0.5, -0.6), festival), np.array([-0.3, -0.4])
+    left = np.clip(pair - contrasts.deviance(pair)[1], -1, 1) - pair
+    assert abs(left).min() < abs(left).max() == contrasts.forecast(pair).slope
+
+
 def test_nothing_is_left_to_climb(festival):
     for seed in range(5):
         assert airline(simulated(-0.4, -0.5, seed=seed), festival).slope < 1e-7

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect.tables import vintage
+from analysis.estimate.diversion.trade import MATCHED_DIGITS
 from analysis.present import diversion as show
 from analysis.present.diversion import frames, labels
 from tests.present.diversion.stories import told
@@ -19,6 +20,10 @@ def test_named_suppliers_and_the_rest_add_up(china):
     assert table.high.sum() == pytest.approx(found.lines.high.sum())
     assert table.net.sum() == pytest.approx(found.lines.net.sum())
     assert table.low.sum() / found.loss == pytest.approx(china.bounds["lost"]["low"])
+
+
+def test_lines_of_every_size_that_are_matched_have_a_name():
+    assert [*labels.LINES] == [*MATCHED_DIGITS]
 
 
 def test_printed_parts_add_up_to_the_printed_total(china):

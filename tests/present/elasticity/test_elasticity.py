@@ -15,7 +15,7 @@ from analysis.present import elasticity as show
 from analysis.present.elasticity.labels import beside, varied, with_members
 from analysis.present.elasticity.words import lacks, title_of_estimates
 from analysis.present.finding import bounds, interval, whole
-from analysis.present.labels import label
+from analysis.present.labels import label, weighting
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from analysis.stories import told
@@ -390,3 +390,8 @@ def test_partners_are_said_to_differ_only_where_they_do(story):
 def test_a_choice_by_value_names_the_partners_that_it_goes_without():
     partners = [lacks(choice) for choice in ("HS6", "chapters", "sector months")]
     assert partners == [(), ("CAN", "MEX"), ("CAN", "MEX", "RUS")]
+
+
+def test_weights_of_imports_are_of_the_first_year_where_no_specification_names_another():
+    weighted = SimpleNamespace(weights="value", window="2017-01:2019-12")
+    assert weighting(weighted) == "weights: imports of 2017"

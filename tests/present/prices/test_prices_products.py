@@ -117,6 +117,9 @@ def test_every_regression_stands_above_its_placebo_and_both_episodes_in_one_tabl
     years = [*zip(frame.window[::2], frame.window[1::2], strict=True)]
     assert set(years) == {("2024–2025", "2022–2024"), ("2017–2019", "2015–2017")}
     assert list(frame.partner.unique()) == ["China", "Mexico", "Vietnam"]
+    assert frame.window.iloc[0] == "2024–2025" and frame.window[frame.partner.eq("China")].iloc[-1] == (
+        "2015–2017"
+    )  # the later episode first
     assert frame.loc[0, keys].tolist() == [
         "China",
         "goods of the partner",

@@ -1,8 +1,10 @@
 """The rule that divides what customs collected among legal authorities, and its bounds."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis.estimate.tariffs.bill.cells import _shares
 from analysis.estimate.tariffs.bill.split import (
     bounds,
     bounds_by_month,
@@ -112,3 +114,10 @@ def test_the_rule_is_the_same_in_other_money(simulated):
     one_unit = paid_by_authority(due, due, simulated["collected"]).paid
     other = paid_by_authority(due * 7, due * 7, simulated["collected"] * 7).paid
     assert other == pytest.approx(one_unit * 7)
+
+
+def test_months_of_a_year_share_what_came_or_alike_where_nothing_did():
+    value = pd.DataFrame([[3.0, 1.0, *[0.0] * 10], [0.0] * 12])
+    shares = _shares(value)
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
+    assert shares.iloc[0, 0] == 0.75 and shares.iloc[1].nunique() == 1

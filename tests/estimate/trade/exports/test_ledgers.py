@@ -46,6 +46,12 @@ def test_duty_free_imports_lower_the_rate():
     assert import_totals(rows, "CHN").effective_rate[month] == 0.125
 
 
+def test_shares_and_sums_of_the_us_ledger_go_to_its_last_month(export_story):
+    us = export_story().us
+    last = us.totals.index[-1]
+    assert us.shares_until == last and us.shares.index[-1] == last.year
+
+
 def test_totals_are_of_the_partner_alone():
     rows = pd.DataFrame(
         {

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.trade import exports as show
+from analysis.present.trade.exports.sections import mirror_table
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.drawn import unknown_values
 from tests.present.texts import words
@@ -178,3 +180,10 @@ def test_what_the_figures_draw_are_the_numbers_of_the_story(export_story):
         picture = draw(story)
         assert unknown_values(picture, story) < 0.2, picture.name
         assert unknown_values(picture, ()) == 1.0
+
+
+def test_korea_s_record_is_shown_of_one_quarter_a_year_before():
+    months = pd.Series(1.0, pd.date_range("2024-01", periods=20, freq="MS"))
+    causes = pd.DataFrame({"cause": ["all_sellers"], "start": [pd.Timestamp("2025-04-01")]})
+    story = SimpleNamespace(mirror=SimpleNamespace(korea=months, causes=causes))
+    assert [f"{one:%Y-%m}" for one in mirror_table(story)["before"]] == ["2024-04", "2024-05", "2024-06"]
