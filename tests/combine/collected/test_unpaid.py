@@ -1,5 +1,6 @@
 """What of duties goes unpaid is learnt from March to May 2026, and moves the rate expected alone."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -132,3 +133,15 @@ def test_a_chapter_that_two_samples_hold_counts_once_among_all():
     assert table.n[["cells", "chapters", "all"]].tolist() == [1, 2, 2]
     assert table.gap_statutory["all"] == pytest.approx((0.02 + 0.06) / 2)
     assert table.gap_expected["all"] == pytest.approx(0.01)
+
+
+def test_an_unpaid_share_has_the_interval_of_the_share_without_each_partner():
+    rng = np.random.default_rng(2)
+    due = pd.Series(rng.uniform(1, 5, 9))
+    gap = due * rng.uniform(0.1, 0.4, 9)
+    without = np.array([gap.drop(n).sum() / due.drop(n).sum() for n in range(9)])
+    half = unpaid.T_OF_NINE * np.sqrt(8 / 9 * ((without - without.mean()) ** 2).sum())
+    share = gap.sum() / due.sum()
+    assert unpaid._interval(gap, due) == pytest.approx((share - half, share + half))
+    few = unpaid._interval(gap[:8], due[:8])  # too few for a jackknife: the cells themselves
+    assert few == pytest.approx(((gap / due)[:8].min(), (gap / due)[:8].max()))

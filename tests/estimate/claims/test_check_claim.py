@@ -299,3 +299,15 @@ def test_rate_without_hts_98_and_99_lies_near_the_rate_on_all_goods(figures):
     assert apart.min() > 0
     assert apart.max() < 0.032
     assert apart.mean() < 0.006
+
+
+def test_points_that_a_share_moved_by_are_of_shares_of_all_countries(figures):
+    now, before, moved = (
+        compute(parse_claim(text, figures.names)[0], figures).today
+        for text in (
+            "share imports USA CHN 2025-05 7%",
+            "share imports USA CHN 2024-05 13%",
+            "share_yoy imports USA CHN 2025-05 down",
+        )
+    )
+    assert moved == pytest.approx(now - before) and -0.1 < moved < -0.05

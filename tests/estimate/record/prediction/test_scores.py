@@ -37,6 +37,12 @@ def test_scores_are_means_of_the_forecasts_by_hand():
     assert row.last_miss == pytest.approx(0.02) and row.law_miss == pytest.approx(0.09)
 
 
+def test_a_score_of_several_forecasts_is_their_mean_and_a_miss_their_median():
+    (row,) = summary(pd.concat([scored(), scored().tail(1)])).itertuples()
+    assert row.crps == pytest.approx(0.016 / 3) and row.crps_last == pytest.approx(0.07 / 3)
+    assert row.bias == pytest.approx(0.01 / 3) and row.last_miss == pytest.approx(0.03)
+
+
 def test_months_that_share_their_errors_make_a_share_less_sure():
     rng = np.random.default_rng(1)
     month = pd.Series(np.repeat(pd.date_range("2025-01", periods=20, freq="MS"), 30))
