@@ -1,5 +1,7 @@
 """Where duties stand: headings of chapter 99, editions, notes and pages, each as somebody prints it."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -45,6 +47,12 @@ def test_where_nothing_is_held_the_cell_is_blank_and_the_share_is_pinned(chargin
     """Shares of the rows of the calendar; a source that is read moves them up, and this line."""
     shares = charging[list(CITATION)].ne("").mean().round(2).to_dict()
     assert shares == {"heading": 0.83, "edition": 0.83, "note": 0.08, "federal_register": 0.6}
+
+
+def test_an_edition_is_called_as_its_publisher_calls_it(charging):
+    editions = charging.edition[charging.edition.ne("")].unique()
+    assert len(editions) > 20
+    assert [one for one in editions if not re.fullmatch(r"20\d\d (Basic|Revision \d+)", one)] == []
 
 
 def test_a_heading_charges_its_measure_and_was_in_force_for_its_partner(charging):

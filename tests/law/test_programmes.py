@@ -326,6 +326,11 @@ def test_cases_flag_under_three_per_cent_of_trade(named_2025):
     assert 0.015 < flagged_2025 / every < 0.0235
 
 
+@pytest.mark.parametrize(("day", "named"), [("2026-07-29", []), ("2026-08-29", ["A-487-002"])])
+def test_a_case_is_named_from_its_first_day_on(day, named):
+    assert cases(real_table, "BGR", ["7213100000"], pd.Timestamp(day)) == named
+
+
 def test_an_answer_names_the_cases_of_its_goods_and_counts_the_rest():
     day = pd.Timestamp("2026-06-01")
     assert cases(real_table, "CAN", ["4407130000"], day) == ["A-122-857", "C-122-858"]

@@ -161,6 +161,7 @@ def test_the_readme_names_each_work_that_rows_are_from_and_the_day_a_table_was_t
     text = readme(paths.ROOT, {})
     assert "\n- Fajgelbaum, Goldberg, Kennedy, Khandelwal (2020), QJE\n" in text
     assert "https://doi.org/." not in text and "https://doi.org/;" not in text
+    assert re.findall("&(?:amp|lt|gt|#[0-9]+);", text) == []  # a text, not a page
     for table in read_tables(paths.ROOT):
         assert re.fullmatch(r"20\d\d-\d\d-\d\d", table["accessed"]), table["name"]
         assert f"| {table['accessed']} |" in text and table["citation"].endswith(

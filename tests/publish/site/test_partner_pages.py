@@ -253,3 +253,11 @@ def test_the_list_has_every_country_with_the_numbers_of_its_page(listed, facts, 
 def test_all_pages_together_are_small(facts, pages):
     sizes = [len(str(page).encode()) for page in pages.values()]
     assert max(sizes) < 60_000 and sum(sizes) < 1_600_000
+
+
+@pytest.mark.parametrize("code", ["CHN", "VNM"])
+def test_the_law_is_drawn_in_steps_before_and_after_its_basket_changed(code):
+    rate = pd.Series(0.1, pd.date_range("2023-01-01", "2025-01-01", freq="MS"))
+    lines = partner_page._parted("law", rate, code)
+    assert len(lines) == (2 if code == "CHN" else 1) and all(line.steps for line in lines)
+    assert sum(len(line.values) for line in lines) == len(rate)
