@@ -194,7 +194,7 @@ def copy(tmp_path):
 
 def test_a_change_of_fingerprints_alone_changes_no_report_and_no_test_is_run(copy):
     copy.page = copy.page.replace("56b575d35ca0", "f6d4865ab8f0")
-    assert behind._end(copy, "tests/law", copy.before) == ("changes no report", "")
+    assert behind._end(copy, ["tests/law"], copy.before) == ("changes no report", "")
     assert copy.asked_for == ["reports"]
 
 
@@ -206,22 +206,32 @@ NO_TEST, ONE_FAILED = Ended(5, "", 1.0), Ended(1, "..F\nFAILED tests/a.py::test_
     [
         ({}, ("by the reports alone", "reports/page.html")),
         ({"tests/law": NO_TEST, "tests": ONE_FAILED}, ("seen by a test", ONE_FAILED.said[4:])),
-        ({"tests": Ended(None, "...", 9.0)}, ("survived near tests", "")),  # they have not all been run
+        (
+            {"tests": Ended(None, "...", 9.0)},
+            ("survived near tests", "reports/page.html"),
+        ),  # they have not all been run
         ({"reports": Ended(1, "", 1.0)}, ("by the reports alone", "make reports")),
         ({"reports": Ended(None, "", 1.0)}, ("no end", "make reports")),
     ],
 )
 def test_a_change_of_results_is_run_against_tests_of_its_folder_and_then_all(copy, ends, end):
     copy.page, copy.ends = "elasticity 1.9", ends
-    assert behind._end(copy, "tests/law", copy.before) == end
+    assert behind._end(copy, ["tests/law"], copy.before) == end
     asked_for = ["reports", "tests/law", "tests"]
     assert copy.asked_for == (["reports"] if end[0] == "no end" else asked_for)
 
 
-def test_the_tests_nearest_to_a_module_are_of_its_folder_or_of_one_above():
-    files = ("law/rates.py", "publish/site/template/ask/model.js", "rates.py")
-    folders = [behind.folder_of(f"analysis/{file}") for file in files]
-    assert folders == ["tests/law", "tests/publish/site", "tests"]
+@pytest.mark.parametrize(
+    ("file", "folders"),
+    [
+        ("law/rates.py", ["tests/law"]),
+        ("estimate/trade/regime/calm.py", ["tests/estimate/trade/regime", "tests/present/trade/regime"]),
+        ("publish/site/template/ask/model.js", ["tests/publish/site"]),
+        ("rates.py", ["tests"]),
+    ],
+)
+def test_the_tests_nearest_to_a_module_are_of_its_folder_and_of_what_shows_it(file, folders):
+    assert behind.folders_of(f"analysis/{file}") == folders
 
 
 def test_what_a_room_says_is_near_to_its_words_and_to_no_other_module():

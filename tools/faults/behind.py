@@ -3,8 +3,8 @@
 A mutant is put into a copy of the copy, in which all is made and every test is noted as green. Where
 ``make reports`` leaves every file as it was, but for fingerprints, the change changes nothing that is
 read. Else the tests run that rest on what has changed (:mod:`tests.selection`), the results that were
-made again included: those of the module's folder first. That a number differs from the committed one is
-no news here: with no commit in the copy, the test that says so is skipped.
+made again included: those of the module's folder and of what shows it first. That a number differs from
+the committed one is no news here: with no commit in the copy, the test that says so is skipped.
 """
 
 from __future__ import annotations
@@ -56,32 +56,37 @@ def attempt(mutant: Mutant, row: dict, before: dict[str, str]) -> dict:
         list_by_git(clone.root)
         path = clone.root / mutant.file
         path.write_text(mutant.applied(path.read_text(encoding="utf-8")), encoding="utf-8")
-        ended, by = _end(clone, folder_of(mutant.file), before)
+        ended, by = _end(clone, folders_of(mutant.file), before)
     seconds = row["seconds"] + round(time.monotonic() - began)
     return row | {"ended": ended, "by": by, "seconds": seconds}
 
 
-def folder_of(file: str) -> str:
-    """Return the folder of tests that is nearest to a module's."""
-    folder = Path(file.replace("analysis/", "tests/", 1)).parent
-    while not (ROOT / folder).is_dir():
-        folder = folder.parent
-    return folder.as_posix()
+def folders_of(file: str) -> list[str]:
+    """Return the folders of tests nearest to a module: its own, and that of what shows its results."""
+    own = Path(file.replace("analysis/", "tests/", 1)).parent
+    room = own.parts[2:]  # of `estimate/trade/regime` the last two
+    while not (ROOT / own).is_dir():
+        own = own.parent
+    shown = Path("tests/present", *room)
+    there = [own, shown] if room and (ROOT / shown).is_dir() else [own]
+    return list(dict.fromkeys(folder.as_posix() for folder in there))
 
 
-def _end(clone: Clone, folder: str, before: dict[str, str]) -> tuple[str, str]:
+def _end(clone: Clone, folders: list[str], before: dict[str, str]) -> tuple[str, str]:
     code, after = clone.python(*MAKE, limit=REPORTS).code, clone.digests(FINGERPRINT)
     if code is None:
         return "no end", "make reports"
     other = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     if not code and not other:
         return "changes no report", ""
+    # Of what moved, tables say the most.
+    moved = "make reports" if code else min(other, key=lambda name: (not name.endswith(".csv"), name))
     until = time.monotonic() + ALL
-    for tests in dict.fromkeys((folder, "tests")):
+    for tests in dict.fromkeys((*folders, "tests")):
         ran = clone.python(*TEST, tests, limit=max(1.0, until - time.monotonic()))
         lines = ran.said.splitlines()
         if ran.code == A_FAILURE:
             return "seen by a test", next(one for one in lines if one.startswith(("FAILED", "ERROR")))
         if ran.code not in NO_FAILURE:
-            return ("survived near tests", "") if ran.code is None else ("no end", lines[-1])
-    return "by the reports alone", "make reports" if code else other[0]
+            return ("no end", lines[-1]) if ran.code is not None else ("survived near tests", moved)
+    return "by the reports alone", moved
