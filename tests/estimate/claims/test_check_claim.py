@@ -145,6 +145,19 @@ def test_months_of_china_after_the_panel_s_are_known_without_hts_98_and_99_alone
     assert realised(asked, figures) is alone
 
 
+def test_what_hts_98_and_99_may_add_is_said_of_imports_and_not_of_rates(figures):
+    imports, rate, known = (
+        check_claim(text, figures).found
+        for text in (
+            "imports USA CHN 2026-06 yoy 34.5%",
+            "effective CHN 2026-08 24.6%",
+            "imports USA CHN 2025-05 yoy -43.5%",
+        )
+    )
+    assert imports.beside > 0 and imports.why_beside
+    assert not rate.beside and not known.beside
+
+
 def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_first(figures):
     assert check_claim("headline DEU 2025-10-01 15%", figures).verdict.holds
     assert check_claim("headline EU 2025-10-01 15%", figures).verdict.holds
