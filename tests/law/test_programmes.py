@@ -326,7 +326,10 @@ def test_cases_flag_under_three_per_cent_of_trade(named_2025):
     assert 0.015 < flagged_2025 / every < 0.0235
 
 
-@pytest.mark.parametrize(("day", "named"), [("2026-07-29", []), ("2026-08-29", ["A-487-002"])])
+@pytest.mark.parametrize(
+    ("day", "named"),
+    [("2026-07-29", []), *((f"2026-{day}", ["A-487-002"]) for day in ("07-30", "08-29"))],
+)
 def test_a_case_is_named_from_its_first_day_on(day, named):
     assert cases(real_table, "BGR", ["7213100000"], pd.Timestamp(day)) == named
 

@@ -13,7 +13,7 @@ from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.trade import exports as show
-from analysis.present.trade.exports.sections import mirror_table
+from analysis.present.trade.exports.sections import elsewhere, mirror_table
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.drawn import unknown_values
 from tests.present.texts import words
@@ -187,3 +187,13 @@ def test_korea_s_record_is_shown_of_one_quarter_a_year_before():
     causes = pd.DataFrame({"cause": ["all_sellers"], "start": [pd.Timestamp("2025-04-01")]})
     story = SimpleNamespace(mirror=SimpleNamespace(korea=months, causes=causes))
     assert [f"{one:%Y-%m}" for one in mirror_table(story)["before"]] == ["2024-04", "2024-05", "2024-06"]
+
+
+def test_without_a_split_of_the_month_the_worst_month_of_all_is_told():
+    months = pd.DataFrame(
+        {"united_states": [-0.1, -0.3]}, pd.date_range("2025-04", periods=2, freq="MS")
+    )
+    story = SimpleNamespace(china=SimpleNamespace(split=None, months=months))
+    assert elsewhere(story)["low"].name == pd.Timestamp("2025-05-01")
+    story.china.months = months.iloc[:0]
+    assert elsewhere(story) is None
