@@ -6,6 +6,7 @@ import pytest
 
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
+from analysis.present.counterfactual.frames import heaviest
 from analysis.present.counterfactual.labels import DESIGN_NAMES, episode_months
 from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
 from analysis.present.numbers import billions
@@ -18,6 +19,11 @@ TABLES = [
     show.donor_table,
     show.limit_table,
 ]
+
+
+def test_the_eight_donors_of_the_largest_weights_are_shown(china):
+    shown = heaviest(china)
+    assert len(shown) == 8 < len(china.donors) and [*shown.index] == [*china.donors.index[:8]]
 
 
 def test_a_figure_has_the_same_bytes_when_drawn_anew(china):

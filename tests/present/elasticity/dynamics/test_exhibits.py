@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.present.elasticity import dynamics as show
+from analysis.present.elasticity.dynamics.sections import month_figure
 from analysis.present.labels import ELASTICITY_UNIT
 from analysis.present.picture import Picture
 from analysis.present.table import Table
@@ -13,6 +14,7 @@ from tests.present.elasticity.dynamics.stories import (
     both,
     estimate,
     permuted,
+    projected,
     story,
 )
 
@@ -54,6 +56,17 @@ def test_projection_figure_names_both_lines_and_all_units():
     assert [ax.get_title(loc="left") for ax in narrow.axes] == ["2017–2019", "2024–2025"]
     label = picture.figure.axes[0].get_ylabel()
     assert label.replace("\n", " ").replace("\u00a0", " ").startswith(ELASTICITY_UNIT)
+
+
+def test_months_before_a_change_of_the_law_are_counted_apart_from_those_from_it_on():
+    monthly = projected({-3: 0.9, -2: 0.1, 0: -1.0, 3: -1.0, 6: -0.1})
+    paths = replace(both(), reduced={("2025", "across"): monthly})
+    assert month_figure(story(paths=paths)) == {
+        "n_before": 2,
+        "n_before_clear": 1,
+        "n_after": 3,
+        "n_after_clear": 2,
+    }
 
 
 def test_the_main_figure_draws_the_interval_that_the_answer_quotes():
