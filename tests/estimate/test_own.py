@@ -18,6 +18,7 @@ from analysis.estimate.elasticity.dynamics.projections import project, whole_win
 from analysis.estimate.elasticity.main.own import own_design
 from analysis.estimate.elasticity.main.products import first_design
 from analysis.estimate.load import load
+from analysis.reader_frame import as_meant
 
 MONTHS = {"start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10"}
 NEIGHBOURS = ["partner x product", "partner x month"]
@@ -178,3 +179,9 @@ def test_where_the_law_on_neighbours_steel_and_cars_rose_more_imports_fell_more(
     assert found.value == pytest.approx(-1.346, abs=0.002)
     assert (found.ci_low, found.ci_high) == pytest.approx((-2.22, -0.49), abs=0.05)
     assert (found.n_obs, found.n_clusters) == (14_294, 56)
+
+
+def test_a_text_of_a_midnight_is_its_day_and_one_of_another_hour_is_left_to_its_gate():
+    texts = ["2025-05-01 00:00:00", "2025-05-01T00:00:00.000", "2025-05-01 06:00:00"]
+    months = as_meant(pd.DataFrame({"partner": "CHN", "month": texts})).month
+    assert months.tolist() == ["2025-05-01", "2025-05-01", "2025-05-01 06:00:00"]

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.frames import heaviest
+from analysis.present.counterfactual.frames import heaviest, quiet
 from analysis.present.counterfactual.labels import DESIGN_NAMES, episode_months
 from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
 from analysis.present.numbers import billions
@@ -110,6 +110,12 @@ def test_distance_between_the_designs_is_printed_before_and_after_their_own_mean
     net = np.expm1(own - bias)
     before, after = 100 * np.ptp(np.expm1(own)), 100 * np.ptp(net)
     assert f"from {before:.1f} to {after:.1f} percentage points apart" in caption
+
+
+def test_the_net_gap_is_the_gap_over_what_the_design_missed_the_partner_by(china):
+    table = quiet(china)
+    net = (1 + table.gap) / (1 + table.own_bias) - 1
+    assert table.net.to_numpy() == pytest.approx(net.to_numpy())
 
 
 def test_a_log_gap_is_lost_dollars_by_hand():

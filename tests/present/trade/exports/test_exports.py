@@ -197,3 +197,9 @@ def test_without_a_split_of_the_month_the_worst_month_of_all_is_told():
     assert elsewhere(story)["low"].name == pd.Timestamp("2025-05-01")
     story.china.months = months.iloc[:0]
     assert elsewhere(story) is None
+
+
+def test_bars_of_destinations_stand_on_a_line_at_zero(export_story):
+    (ax,) = show.split_figure(export_story()).figure.axes
+    across = [line.get_ydata() for line in ax.lines if list(line.get_xdata()) == [0, 1]]
+    assert [list(line) for line in across] == [[0, 0]]
