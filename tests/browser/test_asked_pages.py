@@ -6,6 +6,8 @@ from functools import partial
 
 import pytest
 
+from analysis.law.lookup import statutory_rate
+from analysis.present.finding import percent
 from tests.browser.conftest import without_error
 from tests.browser.test_pages import WIDTHS, barriers, tab, with_axe  # noqa: F401, a fixture
 
@@ -57,6 +59,17 @@ def test_an_address_opens_the_same_answer_again(asking):
     page = asking["law"]
     first = ask(page, page.url.split("#")[0] + "#partner=Viet+Nam&goods=furniture&day=2025-04-09")
     assert ask(page, page.url) == first and "partner=VNM" in page.url
+
+
+def test_what_lies_under_a_chapter_has_the_rates_of_look_ups(asking):
+    page = asking["law"]
+    ask(page, page.url.split("#")[0] + "#partner=VNM&goods=61&day=2025-06-01")
+    cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    rows = page.eval_on_selector_all("#out table tbody tr", cells)
+    under = {row[0]: row[3] for row in rows if row[0] in ("6104", "6109", "6110")}
+    assert len(under) == 3
+    for heading, expected in under.items():
+        assert expected == percent(statutory_rate("VNM", heading, "2025-06-01").expected_rate)
 
 
 @pytest.mark.parametrize(

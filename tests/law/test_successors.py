@@ -190,6 +190,11 @@ def test_furniture_of_vietnam_is_weighed_under_its_numbers_of_the_day():
     assert "9403608081" not in codes and "9403608093" in codes
 
 
+def test_a_number_of_the_schedule_is_printed_traded_or_new():
+    schedule = goods._schedule()
+    assert schedule >= goods.lines_of_all() and schedule >= {*numbers().edges.new}
+
+
 def test_a_number_that_gave_way_is_answered_by_its_successors_and_says_so():
     answer = statutory_rate("VNM", "9403608081", DAY)
     assert answer.n_lines == 2 and "gave way" in answer.facts[0] and "9403608093" in answer.facts[0]

@@ -30,6 +30,14 @@ def test_every_code_with_a_rate_has_a_trace_whose_rows_add_up_to_it(partner, hts
     assert rows.rate.sum() == pytest.approx(statutory_rate(partner, hts, day).statutory_rate, abs=2e-6)
 
 
+@pytest.mark.parametrize(
+    ("partner", "hts", "measure"), [("DEU", "8703", "s232_autos"), ("CHN", "7208", "s232_steel")]
+)
+def test_a_measure_that_charges_all_goods_it_is_about_is_not_said_to_spare_them(partner, hts, measure):
+    row = trace(partner, hts, "2025-05-15").set_index("measure").loc[measure]
+    assert row.rate == pytest.approx(0.25, abs=1e-4) and row.why == ""
+
+
 def test_a_measure_that_charges_nothing_says_why():
     rows = trace("CAN", "8708295160", "2026-06-15")
     silent = rows[rows.rate.eq(0) & rows.measure.ne("base")]

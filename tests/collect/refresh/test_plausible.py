@@ -10,7 +10,7 @@ from analysis.collect.refresh import store
 from analysis.collect.refresh.command import main
 from analysis.collect.refresh.complete import time_of
 from analysis.collect.refresh.exchanged import check_exchanged
-from analysis.collect.refresh.plausible import check_plausible
+from analysis.collect.refresh.plausible import _check_repeated, check_plausible
 from analysis.collect.refresh.recipes import RECIPES
 from analysis.collect.refresh.store import bring
 from analysis.collect.tables import describe
@@ -149,3 +149,13 @@ def test_a_good_refresh_after_a_bad_one_is_compared_with_what_combined(project, 
     main([*arguments, "2026-12-24"], root=project.root, client=Publishers())
     assert f"compared with what is shipped, not with {DAY}" in capsys.readouterr().out
     assert {name: data for name, data in project.files().items() if name.startswith(DAY)} == before
+
+
+def test_amounts_again_are_refused_where_one_of_them_is_not_published_in_either_month():
+    months = pd.date_range("2025-01", periods=3, freq="MS", name="month")
+    sums = pd.DataFrame({"value": [4e9, 5e9, 5e9], "duties": float("nan")}, months)
+    sums.columns = pd.MultiIndex.from_product([sums.columns, ["CHN"]], names=[None, "partner"])
+    with pytest.raises(InputError, match="the same, to the dollar, as in 2025-02"):
+        _check_repeated(sums, [months[-1]], where="a table")
+    sums.loc[months[-1], "value"] = 5.1e9
+    assert _check_repeated(sums, [months[-1]], where="a table") is None
