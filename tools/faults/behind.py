@@ -21,6 +21,8 @@ from tests.selection import Green, keys_of, test_files
 from tools.faults.clone import Clone, check_copy, cloned
 from tools.faults.mutants import Mutant
 
+#: Where a change makes the law by line again, or all panels: ten minutes each, so that they come last.
+SLOW = ("analysis/collect/", "analysis/combine/", "analysis/law/")
 #: Seconds for the tests of a mutant, and for its reports.
 ALL, REPORTS = 1200, 3600
 #: Changes with the code of a result, and says nothing of its value.

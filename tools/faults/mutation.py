@@ -268,7 +268,7 @@ def main(n: str, seed: str, seconds: str = "") -> None:
         if ends:
             break
     before = behind.sound() if unseen else {}
-    for mutant, row in unseen:
+    for mutant, row in sorted(unseen, key=lambda one: one[0].file.startswith(behind.SLOW)):
         if time.monotonic() - began < 3600 * HOURS:
             (row,) = confirmed([behind.attempt(mutant, row, before)])
         show([row])
