@@ -58,8 +58,8 @@ def test_a_month_without_a_year_is_the_first_after_the_one_that_it_is_compared_w
 
 
 def test_a_month_that_another_is_held_against_is_the_one_before_it():
-    said = "imports rose in march 2026 and fell against {}"
-    assert with_years(said.format("june"), None) == said.format("june 2025")
+    sentence = "imports rose in march 2026 and fell against {}"
+    assert with_years(sentence.format("june"), None) == sentence.format("june 2025")
 
 
 @pytest.mark.parametrize("said", ["may", "31 june", "$2021 billion", "2025 %", "in 2,025", "1875"])

@@ -65,12 +65,12 @@ def attempt(mutant: Mutant, row: dict, before: dict[str, str]) -> dict:
 
 def folders_of(file: str) -> list[str]:
     """Return the folders of tests nearest to a module: its own, and that of what shows its results."""
-    own = Path(file.replace("analysis/", "tests/", 1)).parent
-    room = own.parts[2:]  # of `estimate/trade/regime` the last two
-    while not (ROOT / own).is_dir():
-        own = own.parent
+    of_module = Path(file.replace("analysis/", "tests/", 1)).parent
+    room = of_module.parts[2:]  # of `estimate/trade/regime` the last two
+    while not (ROOT / of_module).is_dir():
+        of_module = of_module.parent
     shown = Path("tests/present", *room)
-    there = [own, shown] if room and (ROOT / shown).is_dir() else [own]
+    there = [of_module, shown] if room and (ROOT / shown).is_dir() else [of_module]
     return list(dict.fromkeys(folder.as_posix() for folder in there))
 
 
