@@ -110,7 +110,8 @@ def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(ma
 
 
 def test_all_that_a_run_starts_is_told_since_when_all_is_made_anew(make, tmp_path, monkeypatch):
-    monkeypatch.delenv("ALL", raising=False)
+    for name in ("ALL", "ANEW_SINCE"):
+        monkeypatch.delenv(name, raising=False)
     python = next(tmp_path.glob("*/.venv/bin/python"))
     python.write_text("#!/bin/sh\nprintf '{%s}' \"$ANEW_SINCE\"\n")
     times = re.findall(r"{(\d*)}", make("test", "ALL=1").stdout)

@@ -55,6 +55,7 @@ def test_duplicate_key_names_its_columns():
 def project(tmp_path, monkeypatch):
     """A project with one table; gives the table's file, and who was looked at."""
     (tmp_path / "panel").mkdir()
+    monkeypatch.delenv("ALL", raising=False)
     monkeypatch.setattr(schema, "ROOT", tmp_path)
     monkeypatch.setattr(schema, "STAMPS", tmp_path / "panel" / ".checked")
     path, seen, look = tmp_path / "t.csv", [], schema.validate

@@ -12,6 +12,7 @@ from analysis.paths import PANEL
 @pytest.fixture
 def ships(tmp_path, monkeypatch):
     """Rates that ship under a key."""
+    monkeypatch.delenv("ALL", raising=False)
     monkeypatch.setattr(unbuilt, "SHIPPED_ESTIMATES", tmp_path)
     return lambda key: shutil.copyfile(
         PANEL / "statutory.parquet", tmp_path / f"statutory-{key}.parquet"
