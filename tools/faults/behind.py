@@ -24,7 +24,7 @@ from tools.faults.mutants import Mutant
 #: Where a change makes the law by line again, or all panels: ten minutes each, so that they come last.
 SLOW = ("analysis/collect/", "analysis/combine/", "analysis/law/")
 #: Seconds for the tests of a mutant, and for its reports.
-ALL, REPORTS = 1200, 3600
+ALL, REPORTS = 600, 3600
 #: Changes with the code of a result, and says nothing of its value.
 FINGERPRINT = re.compile(rb"\b[0-9a-f]{12}\b")
 #: What pytest says where a test failed; where all it ran was green, or nothing was to be run.
