@@ -146,7 +146,7 @@ def test_months_of_china_after_the_panel_s_are_known_without_hts_98_and_99_alone
 
 
 def test_what_hts_98_and_99_may_add_is_said_of_imports_and_not_of_rates(figures):
-    imports, rate, known = (
+    imports, rate, of_panel = (
         check_claim(text, figures).found
         for text in (
             "imports USA CHN 2026-06 yoy 34.5%",
@@ -155,7 +155,7 @@ def test_what_hts_98_and_99_may_add_is_said_of_imports_and_not_of_rates(figures)
         )
     )
     assert imports.beside > 0 and imports.why_beside
-    assert not rate.beside and not known.beside
+    assert not rate.beside and not of_panel.beside
 
 
 def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_first(figures):

@@ -63,8 +63,8 @@ def test_the_slope_is_that_of_the_likelihood(festival):
 
 def test_what_is_left_to_climb_is_the_steepest_of_both_slopes(festival):
     contrasts, pair = _Contrasts(simulated(-0.5, -0.6), festival), np.array([-0.3, -0.4])
-    left = np.clip(pair - contrasts.deviance(pair)[1], -1, 1) - pair
-    assert abs(left).min() < abs(left).max() == contrasts.forecast(pair).slope
+    steps = np.clip(pair - contrasts.deviance(pair)[1], -1, 1) - pair
+    assert abs(steps).min() < abs(steps).max() == contrasts.forecast(pair).slope
 
 
 def test_nothing_is_left_to_climb(festival):

@@ -12,7 +12,7 @@ from analysis.vocabulary import WORLD
 
 @pytest.fixture
 def bill():
-    """Two authorities of IEEPA with 100 bn USD each, and three months of refunds."""
+    """Each authority of IEEPA with 100 bn USD, and three months of refunds."""
     columns = {"collected": 100e9, "lowest": 90e9, "highest": 110e9}
     months = pd.date_range(labels.REFUNDS_FROM, periods=3, freq="MS")
     return SimpleNamespace(

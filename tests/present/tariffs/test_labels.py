@@ -59,9 +59,9 @@ def test_base_rates_are_held_against_collections_apart_from_partners_with_an_agr
         },
         index=["CHN", "VNM", "MEX"],
     )
-    found = law_checks(SimpleNamespace(metals=0, bases=bases))
-    assert (found["n_near"], found["n"]) == (1, 2)
-    assert found["under_agreement"].to_dict() == {"MEX": pytest.approx(0.05)}
+    checks = law_checks(SimpleNamespace(metals=0, bases=bases))
+    assert (checks["n_near"], checks["n"]) == (1, 2)
+    assert checks["under_agreement"].to_dict() == {"MEX": pytest.approx(0.05)}
 
 
 def test_what_was_collected_of_duties_due_is_shown_of_the_last_three_months():
@@ -69,6 +69,10 @@ def test_what_was_collected_of_duties_due_is_shown_of_the_last_three_months():
     explained = pd.DataFrame({"value": [4.0, 3.0, 1.0]}, index=[GAP, "in transit", REST])
     programmes = pd.DataFrame({"law_2025": [0.1, 0.2], "value_2025": [20.0, 40.0]})
     paid = SimpleNamespace(explained=explained, by_programme=programmes, by_month=months)
-    found = due_and_paid(SimpleNamespace(duties_paid=paid))
-    assert found["collected_on_law"] == pytest.approx(1 - 4 / 10) and [*found["last"].gap] == [6, 7, 8]
-    assert found["causes"].value.to_dict() == {"in transit": 3.0}
+    section = due_and_paid(SimpleNamespace(duties_paid=paid))
+    assert section["collected_on_law"] == pytest.approx(1 - 4 / 10) and [*section["last"].gap] == [
+        6,
+        7,
+        8,
+    ]
+    assert section["causes"].value.to_dict() == {"in transit": 3.0}

@@ -174,11 +174,11 @@ def test_window_too_short_for_a_season_has_none_taken_out(recwarn):
 
 def test_a_partner_s_step_is_that_at_the_last_break_of_the_one_studied():
     months = pd.date_range("2010-01", periods=120, freq="MS")
-    own = pd.Series(np.random.default_rng(4).normal(0, 0.1, 120), months)
-    own.iloc[40:80] += 4.0
-    found = find_breaks(own, most=4)
-    assert len(found.dates) == 2
+    studied = pd.Series(np.random.default_rng(4).normal(0, 0.1, 120), months)
+    studied.iloc[40:80] += 4.0
+    breaks = find_breaks(studied, most=4)
+    assert len(breaks.dates) == 2
     other = pd.DataFrame({"MEX": np.where(np.arange(120) < 80, 1.0, 3.5), "CAN": 0.0}, months)
     other += np.random.default_rng(5).normal(0, 0.01, other.shape)
-    steps = steps_elsewhere(other, None, found)
+    steps = steps_elsewhere(other, None, breaks)
     assert steps.step["MEX"] == pytest.approx(2.5, abs=0.01) and abs(steps.step["CAN"]) < 0.01

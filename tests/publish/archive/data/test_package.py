@@ -143,11 +143,6 @@ def test_the_same_data_give_the_same_bytes(folder, tmp_path):
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_the_readme_is_a_text_and_no_page(folder):
-    text = (folder / "README.md").read_text(encoding="utf-8")
-    assert "'" in text and re.findall("&(?:amp|lt|gt|#[0-9]+);", text) == []
-
-
 def test_the_lines_of_python_in_the_readme_read_each_table(folder, monkeypatch):
     text = (folder / "README.md").read_text(encoding="utf-8")
     monkeypatch.chdir(folder)
