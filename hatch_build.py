@@ -1,4 +1,4 @@
-"""What goes into a wheel beside ``export_declines``: the code, or the small clone of ``make wheel``.
+"""What goes into a wheel beside ``export_declines``: the code, or a small clone.
 
 Read by hatchling alone, which builds what pip installs.
 """

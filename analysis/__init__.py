@@ -69,7 +69,9 @@ def __getattr__(name: str):
     if name.startswith("_"):  # what Python itself asks a package for
         raise AttributeError(name)
     from analysis.checks import nearest
+    from analysis.retired import refuse
 
+    refuse("name", name)
     guess = nearest(name, __all__)
     hint = f"did you mean {guess!r}? " if guess else ""
     raise AttributeError(f"{hint}analysis has no {name!r}; it has {', '.join(__all__)}.")

@@ -16,7 +16,6 @@ from os import PathLike
 
 from analysis.checks import InputError, nearest, short
 from analysis.home import WHEEL
-from analysis.notes import note_former
 
 #: Most characters of a text, and most values of a list.
 MOST_LETTERS, MOST_VALUES = 300, 300
@@ -145,14 +144,6 @@ NONE_ALLOWED = {"by_month", "digits", "instrument", "weights_year"}
 MONTHLY_NAMES = ("gap", "diversion", "tariff")
 MONTH_ARGUMENTS = ("start", "end", "fit_start", "fit_end")
 
-#: Public name -> what its arguments were called in 0.7.0 -> what they are called now. The old ones are
-#: taken with a note until 1.0.
-FORMER = {
-    "effect": {"first": "start"},
-    "tariff": {"concept": "tariff"},
-    "tariff_changes": {"first": "start", "last": "end"},
-}
-
 #: What people call an argument -> what it may be called here; the first that a name takes was meant.
 ARGUMENT_SYNONYMS = {
     **dict.fromkeys(("country", "countries", "exporter", "origin", "partners"), ("partner",)),
@@ -212,7 +203,6 @@ def checked(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def asked(*given, **named):
-        named = _as_called_now(function.__name__, named)
         _check_names(function.__name__, parameters, in_order, given, named)
         by_place = dict(zip(in_order, given, strict=False))
         arguments = {name: taken(name, value) for name, value in (by_place | named).items()}
@@ -234,14 +224,6 @@ def _month(name: str, value):
     if not text.endswith("-01"):
         raise InputError(f"{name}: {text} is a day, and a month is meant; write it as {text[:7]}.")
     return text[:7]
-
-
-def _as_called_now(name: str, named: dict) -> dict:
-    """Return arguments by their names of now, with a note on each that has its former one."""
-    former = {old: new for old, new in FORMER.get(name, {}).items() if old in named and new not in named}
-    for old, new in former.items():
-        note_former(f"analysis.{name}: ", old, new)
-    return {former.get(old, old): value for old, value in named.items()}
 
 
 def _check_names(name: str, known: Mapping, in_order: list[str], given: tuple, named: dict) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 
 #: Significant digits of numbers in the CSV files that git keeps. Between machines they differ in the
-#: tenth at the earliest (`make certificate`), so that hardly one is rounded another way.
+#: tenth at the earliest, so that hardly one is rounded another way.
 DIGITS = 8
 
 #: Share of the largest value of a column below which a value is what rounding has left of nothing: the

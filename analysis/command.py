@@ -1,9 +1,9 @@
 """The command ``export-declines``: what ``make`` calls, for whoever has installed the package.
 
-A wheel of ``make wheel`` has the tables that questions are answered from. Any other installation holds
-the code alone: the command finds the clone of the project in which it was called, or which
-``EXPORT_DECLINES_HOME`` names, and starts the clone's own code in the environment that make gives it:
-``uvx --from . export-declines effect --partner=VNM --hts=9403 --add=25% --from=2026-12-01``.
+A wheel of ``export-declines wheel`` has the tables that questions are answered from. Any other
+installation holds the code alone: the command finds the clone of the project in which it was called, or
+which ``EXPORT_DECLINES_HOME`` names, and starts the clone's own code in the environment that make
+gives it: ``uvx --from . export-declines effect --partner=VNM --hts=9403 --add=25% --from=2026-12-01``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
-from analysis import checks, home
+from analysis import checks, home, retired
 from analysis.home import DISTRIBUTION, WHEEL
 
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile; of
@@ -28,20 +28,18 @@ NEEDS = {
     **dict.fromkeys(("bill", "data", "serve", "wheel"), ["combine", "law"]),
     **dict.fromkeys(("check", "elasticity", "gap", "response", "diversion", "tariff"), ["combine"]),
     **dict.fromkeys(("report", "figures", "predict", "score"), ["combine"]),
-    "reports": ["present"],
-    **dict.fromkeys(("paper", "archive", "release", "overleaf", "ship", "site"), ["reports"]),
+    "reports": ["estimate"],
+    **dict.fromkeys(("paper", "archive", "release", "ship", "site"), ["reports"]),
 }
 #: Library -> the extra that has it; what else the core lacks and a command needs is in ``lab``.
 EXTRAS = {"dask": "cluster", "distributed": "cluster", "mcp": "serve"}
 #: What renders, and the commands that render or need what is rendered: asked for before hours of work.
 RENDERING = ("nbclient", "nbconvert", "papermill")
 RENDERS = ("reports", "report", *(name for name, targets in NEEDS.items() if "reports" in targets))
-#: Targets that are commands of their own, as `make combine` and `make law` are.
-BUILDS = ("combine", "law")
+#: Targets that are commands of their own, as `make combine` is.
+BUILDS = ("combine", "law", "estimate")
 #: The command of another stage, which takes words as ``make refresh`` does.
 REFRESH = "refresh"
-#: What takes ``--all``, as in ``make reports ALL=1``.
-ANEW, ALL = ("reports", "test"), "--all"
 
 
 def launch() -> int:
@@ -68,14 +66,15 @@ def main(arguments: list[str]) -> int:
     """Bring up to date what a command rests on, saying so aside, run it, return its exit code."""
     publish = import_module("analysis.publish.__main__")
     name = next(iter(arguments), "")
-    targets = import_module("analysis.publish.doors.targets")
-    of_make = name in (*BUILDS, REFRESH, *targets.TARGETS)
-    if name in ANEW and ALL in arguments and not WHEEL.is_file():
-        arguments = [word for word in arguments if word != ALL]
-        targets.anew(name)
+    retired.refuse("command", name)
+    if "--all" in arguments:
+        retired.refuse("option", "--all")
+    of_make = name in (*BUILDS, REFRESH)
     if of_make and not WHEEL.is_file():
-        return _of_make(name, arguments)
-    command = name if of_make else publish.parser(prog=DISTRIBUTION).parse_args(arguments).command
+        if name == REFRESH:
+            return import_module("analysis.collect.refresh.command").main(arguments[1:])
+        return import_module("analysis.__main__").main(arguments)
+    command = name if of_make else publish.parsed(arguments, prog=DISTRIBUTION).command
     if WHEEL.is_file():
         return _of_wheel(command, arguments)
     if command in RENDERS and (missing := [one for one in RENDERING if not find_spec(one)]):
@@ -94,17 +93,6 @@ def _bring(targets: list[str]) -> int:
     """Bring targets up to date, saying so aside; return the exit code of the first that fails."""
     with contextlib.redirect_stdout(sys.stderr):
         return next(filter(None, (import_module("analysis.__main__").main([one]) for one in targets)), 0)
-
-
-def _of_make(name: str, arguments: list[str]) -> int:
-    """Do what make does for a target that is no command of ``analysis.publish``."""
-    if name == REFRESH:
-        return import_module("analysis.collect.refresh.command").main(arguments[1:])
-    if name in BUILDS:
-        return import_module("analysis.__main__").main(arguments)
-    if len(arguments) > 1:
-        raise checks.InputError(f"`{name}` takes no {arguments[1]}.")
-    return import_module("analysis.publish.doors.targets").run(name)
 
 
 def _of_wheel(command: str, arguments: list[str]) -> int:

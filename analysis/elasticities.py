@@ -56,20 +56,17 @@ def elasticity(
     design : str
         Of 2024-2025 by law alone: ``"instrumented"``, with Canada and Mexico, the law instrumented by
         that under January's claims; ``"event_study"``, imports of 2021 to 2025 by sector, within
-        partners, on the law's rise of 2025 (with ``data`` by law date); ``"all_sellers"``, a line's
-        imports under a duty on all its sellers alike. Empty: the main design.
+        partners, on the law's rise of 2025; ``"all_sellers"``, a line's imports under a duty on all
+        its sellers alike. Empty: the main design.
     data : DataFrame or path, optional
         As for ``fit``, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame or folder, the law permuted over its products and
-        partners. For an event study, of a frame, ``product`` is best a tariff line, and a month without
-        trade a row of 0 dollars; imports from 2021 on give placebos of the law of 2025.
+        partners.
     vintage : str
         Where your data come from; needed with ``data``.
     **options
         With ``data``: ``digits`` (products whose codes begin with the same ones change places together),
-        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...). Of an
-        event study: ``lags`` (months around a change, ``[-3, 3]``), ``window`` (of changes that count),
-        ``leave_out``.
+        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...).
 
     Returns
     -------
@@ -77,16 +74,14 @@ def elasticity(
         Of an Estimate; its 95 % interval is that of the law permuted over products and partners,
         of some goods that of the estimate drawn to the common mean of such groups; the
         caption of the table has the own estimate. ``figure()`` draws it beside the others. An event
-        study has its years (``by_year``), or of your data what rises and cuts did (``changes``), each
-        with its placebo.
+        study has its years (``by_year``).
 
     Raises
     ------
     InputError
         Another episode, tariff or weights, or goods or a partner without an elasticity there; options
         without ``data``; a frame that ``fit`` would refuse, or one of fewer than five products and
-        five partners; of an event study also one of fewer than five partners, with a month left out, or
-        without a change of law that has a clean control.
+        five partners; another design with ``data``.
 
     Examples
     --------
@@ -119,7 +114,7 @@ def elasticity(
 
         options |= {"weights": weights} if weights else {}
         if design:
-            return _of_your_data(design, data, tariff, vintage=vintage, **options)
+            raise InputError(f"design {design!r}: of your data there is the main design alone.")
         estimate = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(estimate, sentence=own_sentence(estimate, tariff))
     from analysis.engine.specification import Specification
@@ -166,24 +161,6 @@ def elasticity(
 
     sentence = goods_sentence(*estimates, named) if goods else main_sentence(estimates[0], tariff)
     return shown(estimates[0], sentence=sentence, draw=draw, own=estimates[1] if goods else None)
-
-
-def _of_your_data(design: str, data: pd.DataFrame, tariff: str, **options) -> Result:
-    """Return another design than the main one on a reader's frame: the event study by law date."""
-    from inspect import signature
-
-    from analysis.checks import InputError, check_choice
-    from analysis.estimate.own import by_law_dates
-    from analysis.present.event_study import law_dates_shown
-
-    if (design, tariff) != ("event_study", "law"):
-        raise InputError(f"design {design!r} by {tariff!r}: of your data 'event_study' by 'law' alone.")
-    if options.get("weights") == "equal":
-        del options["weights"]  # as it is
-    for option in options:
-        taken = list(signature(by_law_dates).parameters)[1:]
-        check_choice(option, taken, what="argument", where="an event study by law date")
-    return law_dates_shown(by_law_dates(data, **options))
 
 
 def _by_design(design: str, weights: str) -> Result:

@@ -7,7 +7,7 @@ import pandas as pd
 #: What a reader types after ``import analysis`` -> by design of the guide.
 CALLS = {
     "headline": 'analysis.elasticity("2025")',
-    "event_study": 'analysis.response("IND")',
+    "dynamics": 'analysis.response("2025")',
     "gap": 'analysis.gap("CHN")',
     "diversion": 'analysis.diversion("CHN")',
     "what_if": 'analysis.effect("VNM", "9403", "25%", start="2026-12-01")',

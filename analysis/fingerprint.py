@@ -77,7 +77,7 @@ WITHOUT_COMING = tuple(
 #: Modules that decide what is found in a file.
 READERS = ("definitions", "fingerprint", "imports", "settings")
 #: Where heads and definitions of columns are printed: stages, and what writes a codebook.
-PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish", "explore"))
+PRINTED = tuple(f"{PACKAGE}/{stage}/" for stage in ("present", "publish"))
 CODEBOOK = (f"{PACKAGE}/codebook.py", "codebook")
 #: What a description says of the day on which a table was taken.
 ACCESSED = "accessed"

@@ -9,7 +9,7 @@ from analysis.arguments import checked
 if TYPE_CHECKING:
     from analysis.present.result import Result
     from analysis.publish.numbers.citations import Citation
-    from analysis.publish.numbers.versions import Former
+    from analysis.publish.numbers.past import Former
 
 
 @checked
@@ -106,7 +106,7 @@ def cite(key: str, version: str = "") -> Citation | Former:
     Citation
         ``sentence``, ``to_latex()`` (macro of ``numbers.tex``), ``to_bibtex()``, where the number
         stands, and the tables, calendar rows and specification that it rests on. Of an earlier version
-        a :class:`analysis.publish.numbers.versions.Former`: what it was, what it is now and why.
+        a :class:`analysis.publish.numbers.past.Former`: what it was, what it is now and why.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def number(key: str) -> Result:
     -------
     Result
         Of a :class:`analysis.present.numbers.Number`: ``value``, ``ci_low``, ``ci_high``, ``unit``. Of a
-        retired key, as the last version had it (:class:`analysis.publish.numbers.versions.Former`).
+        retired key, as the last version had it (:class:`analysis.publish.numbers.past.Former`).
 
     Raises
     ------
@@ -151,13 +151,13 @@ def number(key: str) -> Result:
     >>> analysis.number("tariff.CHN.2025-05.effective").text
     '48.2\xa0%'
     """
-    from analysis.paths import REPORTS, ROOT
+    from analysis.paths import REPORTS
     from analysis.present.cited import number_shown
     from analysis.publish.numbers.harvest import find_number, read_numbers
-    from analysis.publish.numbers.versions import retired
+    from analysis.publish.numbers.past import retired
 
     path = REPORTS / "numbers.csv"
     numbers = read_numbers(path)
-    if key not in numbers and (former := retired(ROOT, numbers).get(key)):
+    if key not in numbers and (former := retired(REPORTS).get(key)):
         return number_shown(former, former.sentence)
     return number_shown(find_number(key, path))

@@ -15,7 +15,7 @@ SOURCES = ROOT / "data" / "sources"
 VINTAGES = ROOT / "data" / "vintages"
 #: The day whose data this process works with, from ``make ... VINTAGE=2026-11-25``; empty: as shipped.
 VINTAGE = os.environ.get("VINTAGE", "").strip()
-#: Stored estimates as they ship, each under what it rests on (``make ship``).
+#: Stored estimates as they ship, each under what it rests on (``export-declines ship``).
 SHIPPED_ESTIMATES = ROOT / "data" / "estimates"
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from analysis.present.result import Result
 
-#: Columns of a gap as they were called in 0.7.0 -> as they are called now.
-FORMER_GAP = {"gap": "value", "gap_low": "ci_low", "gap_high": "ci_high"}
-
 
 @checked
 def effect(
@@ -103,28 +100,23 @@ def effect(
         show.effect_table(story),
         sentence=show.answer(story).sentence,
         draw=lambda: show.effect_figure(story),
-        former={"first": "start"},
     )
 
 
 @checked
 def response(
-    partner: str = "",
-    *,
     episode: str = "2025",
+    *,
     data: pd.DataFrame | None = None,
     vintage: str = "",
     **options,
 ) -> Result:
-    """Say how US imports from a partner moved month by month after tariffs changed (about 6 s).
+    """Say how US imports moved month by month after tariffs changed (about 6 s).
 
     Parameters
     ----------
-    partner : str
-        A country by name or ISO code, by default China; not used with ``data``, whose partners are
-        taken together.
     episode : str
-        ``"2018"`` or ``"2025"``; neither is used with ``data``.
+        ``"2018"`` or ``"2025"``; not used with ``data``.
     data : DataFrame, optional
         As for :func:`analysis.fit`, with ``statutory_rate``: local projections on your frame, of all its
         partners, five or more.
@@ -137,24 +129,20 @@ def response(
     Returns
     -------
     Result
-        ``table``: event studies of the waves of the episode that changed the partner's rate, or where
-        there was none the response across partners; ``figure()`` draws the same. Fields of
+        ``table``: the response across partners by month; ``figure()`` draws the same. Fields of
         :class:`analysis.estimate.elasticity.dynamics.story.DynamicsStory`.
 
     Raises
     ------
     InputError
-        Unknown partner or episode, or a partner beside ``data``.
+        Unknown episode.
 
     Examples
     --------
     >>> import analysis
-    >>> found = analysis.response("IND")
-    >>> [study.wave.label for study in found.studies]
-    ['April 2025, reciprocal tariffs']
+    >>> list(analysis.response("2018").path.horizon)
+    [0, 1, 3, 6, 12]
     """
-    from analysis.checks import InputError
-    from analysis.estimate.elasticity.dynamics.inputs import load_waves
     from analysis.estimate.elasticity.dynamics.study import study
     from analysis.estimate.own import response as own_response
     from analysis.present.elasticity import dynamics as show
@@ -162,21 +150,14 @@ def response(
     from analysis.stories import answered
 
     if data is not None:
-        if partner:
-            raise InputError(f"partner {partner!r}: a response on your data is of all its partners.")
         from analysis.present.estimates import shown
 
         check_options(options, "response", (own_response,))
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage, name="response", of=(own_response,))
-    episode = str(episode)
-    wave_names = [name for name, wave in load_waves().items() if wave.episode == episode]
-    story = answered(study, partner=partner or "CHN", episodes=[episode], waves=wave_names)
-    if story.studies:
-        table, figure, text = show.event_table(story), show.event_figure, show.wave_finding(story).text
-    else:
-        table, figure, text = show.path_table(story), show.path_figure, show.answer(story).sentence
-    return Result(story, table, sentence=text, draw=lambda: figure(story))
+    story = answered(study, episodes=[str(episode)])
+    sentence = show.answer(story).sentence
+    return Result(story, show.path_table(story), sentence=sentence, draw=lambda: show.path_figure(story))
 
 
 @checked
@@ -245,7 +226,6 @@ def gap(
         show.design_table(story),
         sentence=show.answer(story).sentence,
         draw=lambda: show.fan_figure(story),
-        former=FORMER_GAP,
     )
 
 

@@ -65,14 +65,8 @@ ESTIMATE = Step(
     ),
     says="fitting the models (about a minute from nothing)",
 )
-PRESENT = Step(
-    name="present",
-    stage="present",
-    outputs=tuple(f"reports/figures/exports_and_tariff.{ending}" for ending in ("png", "pdf", "csv")),
-    says="drawing the figures",
-)
 #: In the order of the data: a step rests on those before it, but for the law by line, for readers.
-CHAIN = (COMBINE, LAW, ESTIMATE, PRESENT)
+CHAIN = (COMBINE, LAW, ESTIMATE)
 
 
 def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:

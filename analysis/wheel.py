@@ -1,7 +1,8 @@
 """What a wheel with tables changes: its version is the key, and what it leaves out is refused.
 
-A wheel of ``make wheel`` holds a small clone, built (:mod:`analysis.publish.archive.wheel`). No byte of
-it changes, so that what is stored there needs no fingerprint of code and data, and nothing is written.
+A wheel of ``export-declines wheel`` holds a small clone, built (:mod:`analysis.publish.archive.wheel`).
+No byte of it changes, so that what is stored there needs no fingerprint of code and data, and nothing is
+written.
 """
 
 from __future__ import annotations

@@ -132,11 +132,11 @@ def record_story(data):
 
 @pytest.fixture(scope="session")
 def regime_story():
-    """The study of China's regimes with few redrawn series."""
+    """The study of what cuts undid of China's trade."""
     from analysis.estimate.trade.regime.study import study
     from analysis.stories import told
 
-    return told(study, breaks=5, draws=39)
+    return told(study)
 
 
 @pytest.fixture(scope="session")

@@ -26,13 +26,12 @@ ONLY_IN = {
     **dict.fromkeys(("papermill", "nbconvert", "nbclient"), ("publish",)),
     **dict.fromkeys(("requests", "urllib3"), ("collect",)),
 }
-#: What stands before all stages: the public face, the explorer, and the commands that make them.
+#: What stands before all stages: the public face, and the commands that make them.
 FACES = [
     "__init__.py",
     "__main__.py",
     "command.py",
     "elasticities.py",
-    "explore",
     "lookups.py",
     "public.py",
     "rates.py",

@@ -13,7 +13,7 @@ import pytest
 
 import analysis
 from analysis import __version__, command, paths
-from analysis.checks import NotBuilt
+from analysis.checks import NotBuilt, NotHere
 from analysis.home import DISTRIBUTION
 from analysis.paths import NOTEBOOKS, ROOT
 from analysis.publish.__main__ import parser
@@ -176,7 +176,7 @@ def test_the_installed_script_is_this_function():
 
 def test_a_command_brings_up_to_date_what_make_does_before_it():
     targets = dict(re.findall(r"^(\w+): ([^#\n]*?) +##", (ROOT / "Makefile").read_text(), re.M))
-    for name in {*COMMANDS, "report"}:
+    for name in {*COMMANDS, "report"} & {*targets}:
         assert targets[name].replace("$(READY)", "").split() == command.NEEDS.get(name, []), name
     assert {targets[name] for name in QUESTIONS} == {"$(READY)"}  # make asks this command
 
@@ -223,6 +223,13 @@ def test_where_that_fails_nothing_is_asked(made):
     made.append("broken")
     assert command.main(["effect", "--partner=VNM"]) == 3
     assert made == ["broken", "combine", "law"]
+
+
+@pytest.mark.parametrize("word", ["calibrate", "overleaf", "test", "--all"])
+def test_a_retired_command_or_option_says_what_answers_now(made, word):
+    with pytest.raises(NotHere, match=f"{word} is retired: .{{10}}"):
+        command.main([word] if word[0] != "-" else ["reports", word])
+    assert made == []
 
 
 def test_a_misspelt_command_makes_nothing(made, capsys):

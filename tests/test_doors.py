@@ -17,32 +17,17 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 def test_workflows_have_no_logic_of_their_own(path):
     jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
     run = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
-    commands = {".ci/run", "make site", "make certificate", "make hour", "make monthly", "make wheel"}
-    commands |= {"make faults NAME=careless", "make faults NAME=mutants"}
-    assert run and set(run) <= commands
-
-
-def test_every_make_target_that_a_door_calls_exists():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    doors = [
-        *WORKFLOWS,
-        ROOT / "postBuild",
-        ROOT / ".devcontainer" / "devcontainer.json",
-        ROOT / ".ci" / "run",
-    ]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in doors)
-    called = re.findall(
-        r"(?:^|[\s\"])make (?:PYTHON=python )?([a-z]+)", re.sub(r"^ *#.*", "", text, flags=re.M), re.M
-    )
-    assert {"scratch", "site", "test"} <= set(called) <= targets
+    targets = {"make reports", "make combine", "make combine law", "make monthly"}
+    targets |= {f".venv/bin/export-declines {name}" for name in ("site", "wheel")}
+    assert run and set(run) <= {".ci/run", ".venv/bin/python -m tools.faults"} | targets
 
 
 def test_the_doors_of_binder_and_the_container_build_what_make_lab_does():
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-    assert container["postCreateCommand"] == "make scratch"
-    assert "\nmake PYTHON=python scratch\n" in (ROOT / "postBuild").read_text(encoding="utf-8")
-    lab = re.search(r"^lab: (.*?) *##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
-    assert lab == "scratch"
+    targets = re.search(r"^lab: (.*?) *##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
+    assert container["postCreateCommand"] == f"make {targets} && .venv/bin/export-declines scratch"
+    post_build = (ROOT / "postBuild").read_text(encoding="utf-8")
+    assert f"\nmake PYTHON=python {targets}\nexport-declines scratch\n" in post_build
 
 
 def test_a_clone_that_converts_line_ends_has_the_same_bytes(tmp_path):
@@ -67,7 +52,7 @@ def test_a_clone_that_converts_line_ends_has_the_same_bytes(tmp_path):
 
 
 def test_nbval_and_pytest_are_the_pair_that_was_tried_together():
-    # nbval has had no release since March 2024. If this fails after `make lock`: render, run
+    # nbval has had no release since March 2024. If this fails after a new lock: render, run
     # `make test` whole, write the new pair here; if nbval breaks, hold pytest back in pyproject.toml.
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pair = dict(re.findall(r"^(nbval|pytest)==(\S+)", lock, re.M))

@@ -17,7 +17,7 @@ from analysis.checks import InputError
 from analysis.law import names
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from tests.drawn import draws, hold, one_of_each
-from tools.faults.frames import frames
+from tests.wrong_frames import frames
 
 #: An elasticity is no larger: a rate that moves at all moves by 1e-7, and logs of cells lie within 50.
 LARGEST = 1e9

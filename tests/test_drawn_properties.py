@@ -11,8 +11,8 @@ import analysis
 from analysis.checks import InputError
 from analysis.estimate.what_if.asked import MOST
 from analysis.law.runs import rates_between, runs_of
+from tests.claims.judged import VERDICTS
 from tests.drawn import draws, hold, one_of_each
-from tools.faults.claims import VERDICTS
 
 #: Who sells, and goods that all of them sell.
 SELLERS = ("CHN", "VNM", "MEX", "CAN", "DEU", "IND", "JPN", "KOR", "EU", "ASEAN")
@@ -126,7 +126,7 @@ def test_a_verdict_turns_when_the_number_of_a_claim_moves_beyond_its_tolerance(n
     hold(rule, cases, n)
 
 
-#: Claims of the battery with a number that stands in its last word, and the scales of their units.
+#: Claims with a number that stands in its last word, and the scales of their units.
 NUMBERED = re.compile(r"(.* )([-+]?\d+(?:\.(\d+))?)(%|bn|tn)")
 BATTERY = sorted(
     text for verdict, texts in VERDICTS.items() for text in texts if NUMBERED.fullmatch(text)
@@ -135,7 +135,7 @@ SCALES = {"%": 0.01, "bn": 1e9, "tn": 1e12}
 
 
 @draws(4)
-def test_a_claim_of_the_battery_holds_at_its_figure_and_nowhere_beyond_its_reach(n):
+def test_a_claim_holds_at_its_figure_and_nowhere_beyond_its_reach(n):
     def rule(asked):
         text, times = asked
         head, _, digits, unit = NUMBERED.fullmatch(text).groups()

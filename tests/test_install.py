@@ -90,10 +90,10 @@ def test_the_core_is_a_third_of_what_everything_needs():
 
 
 def test_the_lock_and_the_environment_of_conda_have_the_extras():
-    makefile = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    contributing = (paths.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     compiled = " ".join(f"--extra {name}" for name in EXTRAS if name != "serve")
     assert {"lab", "test", "cluster", "serve"} == {*EXTRAS}
-    assert f"uv pip compile pyproject.toml -q {compiled} " in makefile
+    assert f"uv pip compile pyproject.toml -q {compiled} " in contributing
     lock = (paths.ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {line.split("==")[0] for line in lock.splitlines() if line[:1].isalnum()}
     required = [*PROJECT["dependencies"], *PINNED_EXTRAS]

@@ -1,13 +1,10 @@
-"""What the public face refuses, and the former names that it takes: in one line, with what is right."""
+"""What the public face refuses: in one line, with what is right."""
 
-import pandas as pd
 import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.paths import NOTEBOOKS
 from analysis.publish.__main__ import main
-from analysis.publish.reports.catalog import plan, read_catalog
 
 
 @pytest.mark.parametrize(
@@ -33,7 +30,7 @@ def test_what_cannot_be_saved_is_refused_with_what_can(ask, said, tmp_path):
         (lambda: analysis.elasticity("2024"), "unknown episode '2024'"),
         (lambda: analysis.elasticity(tariff="lwa"), "Did you mean 'law'?"),
         (lambda: analysis.number("elasticity.2025.headline.lav"), "'elasticity.2025.headline.law'"),
-        (lambda: analysis.response("INDEA"), "Did you mean India (IND)?"),
+        (lambda: analysis.response("2024"), "unknown episode '2024'"),
         (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
         (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
@@ -86,64 +83,13 @@ def test_a_command_that_cannot_be_answered_says_why_in_one_line(asked, said):
     assert "\n" not in str(refused.value)
 
 
-DAYS = "2025-11-09", "2025-11-10"
-
-
-#: A call by names of 0.7.0, and the same by those of now.
-RENAMED = [
-    (
-        lambda: analysis.effect("VNM", hts="9403", first="2026-12-01").change.value,
-        lambda: analysis.effect("VNM", "9403", start="2026-12-01").change.value,
-    ),
-    (lambda: analysis.effect("VNM", "9403").first, lambda: analysis.effect("VNM", "9403").start),
-    (
-        lambda: analysis.tariff("CHN", concept="statutory").rates,
-        lambda: analysis.tariff("CHN", tariff="law").rates,
-    ),
-    (
-        lambda: analysis.tariff_changes(first=DAYS[0], last=DAYS[1], partner="CHN").after,
-        lambda: analysis.tariff_changes(*DAYS, partner="CHN").after,
-    ),
-    (
-        lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame()["value"].sum(),
-        lambda: analysis.tariff_changes(*DAYS, partner="CHN").to_frame().imports.sum(),
-    ),
-]
-
-
-@pytest.mark.parametrize("before, now", RENAMED)
-def test_a_former_name_of_an_argument_field_or_column_is_taken_with_a_note(before, now):
-    with pytest.warns(FutureWarning, match="the old name is taken until version 1.0") as notes:
-        former = before()
-    assert former == now()
-    assert {note.filename for note in notes} == {__file__}  # the line that is to be changed
-
-
-def test_a_field_of_a_package_that_has_another_name_now_is_taken_with_a_note(tmp_path):
-    path = tmp_path / "mine.yaml"
-    path.write_text("first: 2026-12-01\nduties:\n  - {partners: VNM, goods: '9403', add: 25%}\n")
-    with pytest.warns(FutureWarning, match="mine.yaml: `first` is called `start`; the old name"):
-        assert analysis.effect(package=path).start == pd.Timestamp("2026-12-01")
-
-
-def test_goods_of_one_kind_that_a_report_had_are_taken_as_goods(capsys):
-    catalog = read_catalog(NOTEBOOKS)
-    for old, goods in (
-        ("naics3=furniture", "NAICS 337"),
-        ("naics3=337", "NAICS 337"),
-        ("end_use=capital", "capital goods"),
-        ("hts=9403", "9403"),
-    ):
-        (job,) = plan(catalog, ["09_what_if"], settings=f"partner=VNM {old}", check=bool)
-        assert job.parameters["goods"] == goods
-        assert f"parameter {old.partition('=')[0]} is called goods now" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     "ask, said",
     [
         (lambda: analysis.elasticity(country="India"), "Did you mean `partner`?"),
         (lambda: analysis.elasticity(windw="2017-01:2019-12"), "Did you mean 'window'?"),
+        (lambda: analysis.effect("VNM", "9403", first="2026-12-01"), "Did you mean `start`?"),
+        (lambda: analysis.tariff("CHN", concept="law"), "Did you mean `tariff`?"),
         (lambda: analysis.gap(period="2025"), "Did you mean `start`?"),
         (lambda: analysis.gap("CHN", partner="VNM"), "given twice"),
         (lambda: analysis.statutory_rate("CHN", product="8703"), "Did you mean `goods`?"),

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 
-import pandas as pd
 import pytest
 
 from analysis.paths import DOCS, NOTEBOOKS, REPORTS, ROOT
-from analysis.present.__main__ import readme_figure
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from analysis.publish.numbers.harvest import check_quotes, read_executed, read_numbers
 from analysis.publish.numbers.tables import collect_twins
-from analysis.publish.numbers.versions import HISTORY
 from analysis.publish.reports import pictures
 from analysis.publish.reports.catalog import plan, read_catalog
 from analysis.publish.reports.driver import catalogue
@@ -23,7 +19,7 @@ from analysis.publish.reports.normalise import images_without_alt
 from analysis.publish.reports.parameters import parameters_cell, set_parameters
 from analysis.publish.site.page import answer
 from analysis.publish.site.readme import rewritten
-from analysis.steps import ESTIMATE, PRESENT
+from analysis.steps import ESTIMATE
 from tests.coded import faults_of_csv
 
 CATALOG = read_catalog(NOTEBOOKS)
@@ -120,7 +116,7 @@ def test_the_answer_of_a_report_keeps_the_reading_rules(path):
 def test_numbers_tables_and_series_of_figures_are_those_of_the_reports():
     """A digit changed in one of their files is found."""
     for name, text in catalogue(CATALOG, REPORTS).items():
-        if not name.endswith((".html", HISTORY)):  # no clone has them before it makes them
+        if not name.endswith(".html"):  # no clone has them before it makes them
             assert (REPORTS / name).read_text(encoding="utf-8") == text, name
 
 
@@ -135,7 +131,7 @@ def test_every_table_and_figure_has_a_name_and_a_caption(path):
 
 
 def test_every_table_and_series_file_has_what_makes_it():
-    outputs = {name.removeprefix("reports/") for step in (ESTIMATE, PRESENT) for name in step.outputs}
+    outputs = {name.removeprefix("reports/") for name in ESTIMATE.outputs}
     folders = [REPORTS / "tables", REPORTS / "figures"]
     paths = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     there = {path.relative_to(REPORTS).as_posix() for path in paths}
@@ -145,13 +141,6 @@ def test_every_table_and_series_file_has_what_makes_it():
 @pytest.mark.parametrize("path", sorted((REPORTS / "tables").glob("*.csv")), ids=lambda path: path.stem)
 def test_every_column_of_a_table_has_title_description_and_unit_in_its_codebook(path):
     assert faults_of_csv(path) == []
-
-
-def test_series_of_the_readme_figure_are_what_the_code_draws():
-    stored = pd.read_csv(REPORTS / "figures" / "exports_and_tariff.csv", dtype={"x": str})
-    series = pd.read_csv(io.StringIO(readme_figure().to_csv()), dtype={"x": str})
-    assert len(series) > 80
-    pd.testing.assert_frame_equal(series, stored, rtol=2e-7)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

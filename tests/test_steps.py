@@ -65,9 +65,9 @@ def test_failed_step_runs_again(run, small, capsys):
 
 
 def test_steps_name_every_file_that_their_stage_says_it_writes():
-    assert [step.name for step in CHAIN] == ["combine", "law", "estimate", "present"]
+    assert [step.name for step in CHAIN] == ["combine", "law", "estimate"]
     outputs = [name for step in CHAIN for name in step.outputs]
-    assert len(outputs) == len(set(outputs)) == 25
+    assert len(outputs) == len(set(outputs)) == 22
 
 
 def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small, monkeypatch):
@@ -101,8 +101,8 @@ def test_a_step_that_ends_while_another_is_found_current_is_not_forgotten(small,
     [
         ("combine", ["combine"]),
         ("law", ["law"]),
-        ("present", ["combine", "law", "estimate", "present"]),
-        ("reports", ["combine", "law", "estimate", "present", "publish"]),
+        ("estimate", ["combine", "law", "estimate"]),
+        ("reports", ["combine", "law", "estimate", "publish"]),
     ],
 )
 def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
@@ -134,8 +134,8 @@ def test_an_outdated_law_by_line_is_written_once_while_models_are_fitted(tmp_pat
     monkeypatch.setattr(steps, "is_current", lambda step: False)
     monkeypatch.setattr(command, "meanwhile", at_once)
     monkeypatch.setattr(steps, "make", lambda step, run: events.append(step.name))
-    assert command.main(["present"]) == 0
-    assert events == ["begins law", "combine", "estimate", "present", "ends law"]
+    assert command.main(["estimate"]) == 0
+    assert events == ["begins law", "combine", "estimate", "ends law"]
 
 
 def test_a_step_beside_another_is_not_forgotten(small):

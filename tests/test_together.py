@@ -26,7 +26,7 @@ def test_a_subject_is_one_group_of_its_estimates_and_what_is_said_of_them():
             "estimate/counterfactual/scenario/test_model.py",
             "present/counterfactual/scenario/test_sentences.py",
         ),
-        ("estimate/trade/regime/test_breaks.py", "present/trade/regime/test_sentences.py"),
+        ("estimate/trade/regime/test_recovery.py", "present/trade/regime/test_sentences.py"),
     ):
         assert {f"tests/{one}", f"tests/{other}"} <= set(FILES)
         assert group(f"tests/{one}") == group(f"tests/{other}")

@@ -28,9 +28,7 @@ STAGES = ("estimate", "present")
 SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 
 #: File of another folder -> the subject whose dask workers it uses.
-WORKERS = dict.fromkeys(
-    ("publish/reports/test_scheduler.py", "estimate/elasticity/main/test_sparse.py"), "robustness"
-)
+WORKERS = {"estimate/elasticity/main/test_sparse.py": "robustness"}
 
 #: Files whose tests are each of a room of ``present``, which their ids begin with.
 BY_ROOM = ("present/test_frames.py", "present/test_unlike.py")

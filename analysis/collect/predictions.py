@@ -1,6 +1,6 @@
 """Frozen predictions: one file a day, never edited, and what was said in them.
 
-``data/predictions/DAY.csv`` is written once (``make predict``). Its checksum stands in
+``data/predictions/DAY.csv`` is written once (``export-declines predict``). Its checksum stands in
 ``data/predictions/checksums.csv``, so that a file that was edited since is refused.
 """
 

@@ -140,28 +140,3 @@ def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:
     """
     apart = without - values
     return (len(without) - 1) / len(without) * apart.T @ apart
-
-
-def driscoll_kraay(fit: Scores, month: np.ndarray, k: int, *, lags: int | None = None) -> np.ndarray:
-    """Return the covariance robust to any dependence between cells of a month and to its decay.
-
-    Driscoll and Kraay (1998, doi:10.1162/003465398557825): scores summed by month, Bartlett kernel
-    with ``floor(4 (T/100)^(2/9))`` lags by default (Newey and West 1994, doi:10.2307/2297912; fixest
-    takes ``floor(T^(1/4))``), and the factor ``T/(T-1) * (N-1)/(N-K)``, as for clusters by month.
-
-    Parameters
-    ----------
-    month : ndarray of int, shape (n,)
-        Codes from 0.
-    k : int
-        K, the parameters without effects nested in months.
-    """
-    from statsmodels.stats.sandwich_covariance import S_hac_groupsum
-
-    n_months = int(month.max()) + 1
-    if lags is None:
-        lags = int(4 * (n_months / 100) ** (2 / 9))
-    order = np.argsort(month, kind="stable")
-    inner = np.atleast_2d(S_hac_groupsum(fit.scores[order], month[order], nlags=lags))
-    n = len(fit.scores)
-    return fit.bread @ inner @ fit.bread * n_months / (n_months - 1) * (n - 1) / (n - k)

@@ -47,8 +47,8 @@ def stored(
         What is computed and about how long, as the log says it before it begins.
 
     Each carries the source tables read for it, so that taking it from the store counts as reading them.
-    Where there is none, those that ship under this very fingerprint are taken (``make ship``).
-    ``ALL=1`` computes each anew, once.
+    Where there is none, those that ship under this very fingerprint are taken (``export-declines
+    ship``). ``ALL=1`` computes each anew, once.
 
     Returns
     -------

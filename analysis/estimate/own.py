@@ -34,7 +34,6 @@ from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.elasticity.dynamics.lp_did import lp_did
 from analysis.estimate.elasticity.dynamics.projections import PROJECTION_VARIABLES, project
-from analysis.estimate.elasticity.dynamics.stacked import AROUND, LawDates, by_law_date
 from analysis.estimate.elasticity.main.own import FEWEST_UNITS, NO_ERROR, own_elasticity
 from analysis.estimate.own_folder import SMALLEST_STEP
 from analysis.estimate.own_paths import read_paths
@@ -147,28 +146,6 @@ def elasticity(
     else:
         panel = own_panel(data, vintage)
     return own_elasticity(panel, groups, tariff=tariff, **options)
-
-
-def by_law_dates(
-    data: pd.DataFrame,
-    *,
-    vintage: str,
-    window: str = "",
-    lags: Sequence[int] = AROUND,
-    leave_out: Sequence[str] = (),
-) -> LawDates:
-    """Return the event study by law date on a frame; parameters as ``analysis.elasticity``.
-
-    Raises
-    ------
-    InputError
-        As :func:`own_panel` and :func:`stacked.by_law_date`, or a partner that is not there.
-    """
-    panel = own_panel(data, vintage)
-    for partner in leave_out:
-        panel.check_partner(partner)
-    panel, groups = panel.without(tuple(leave_out)), read_table("partners").set_index("partner").group
-    return by_law_date(panel, groups, window=window, lags=tuple(lags) or AROUND)
 
 
 def response(

@@ -37,40 +37,6 @@ def weights_on(
     return values.where(there)
 
 
-def weights_by_list(
-    lines: pd.DataFrame, became_rows: pd.DataFrame, numbers: TariffNumbers
-) -> pd.DataFrame:
-    """Return what lines whose number gives way, or stands for others, weigh from list to list.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``partner``, ``hts``, ``weight``, as :func:`table.law_lines`.
-    became_rows, numbers
-        As in :func:`weights_on`, of all these partners.
-
-    Returns
-    -------
-    DataFrame
-        Key partner x hts x ``since`` (missing: from the beginning); ``until`` (missing: to the end; days
-        within), ``weight``. No row while the number is not there.
-    """
-    moving = {*numbers.edges.old, *numbers.edges.new}
-    lines = lines[lines.hts.isin(moving)]
-    starts, by_partner = [None, *numbers.days], dict(iter(became_rows.groupby("partner", observed=True)))
-    parts = []
-    for partner, of_partner in lines.groupby("partner", observed=True):
-        values = pd.Series(of_partner.weight.to_numpy(float), of_partner.hts.to_numpy(str))
-        rows = by_partner.get(partner, became_rows.iloc[:0])
-        for since, following in zip(starts, [*starts[1:], None], strict=True):
-            weight = weights_on(values, rows, numbers, since).dropna()
-            until = pd.NaT if following is None else following - pd.Timedelta(days=1)
-            part = {"partner": partner, "hts": weight.index, "since": since or pd.NaT, "until": until}
-            parts.append(pd.DataFrame(part | {"weight": weight.to_numpy()}))
-    columns = ["partner", "hts", "since", "until", "weight"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-
-
 class TariffNumbers:
     """Which numbers of the tariff there are on a day, by the change record and the editions.
 

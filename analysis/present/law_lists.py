@@ -171,7 +171,6 @@ def changes_shown(found: Changes) -> Result:
         found,
         Table(lines.head(SHOWN), caption, heads=heads, formats=formats),
         sentence=text,
-        former={"first": "start", "last": "end", "value": "imports"},
     )
 
 

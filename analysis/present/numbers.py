@@ -18,7 +18,7 @@ from analysis.present.units import TOLERANCES, UNIT_FORMATS
 NUMBER_MIME = "application/vnd.export-declines.number+json"
 
 #: Digits that a stored number has beside those that are printed. Between machines numbers differ by less
-#: than a millionth of the last of them (`make certificate`), so that hardly one is rounded another way.
+#: than a millionth of the last of them, so that hardly one is rounded another way.
 GUARD = 5
 
 #: Parts of a number that are printed.

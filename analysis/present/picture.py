@@ -17,17 +17,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
-from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from PIL import Image
 
 from analysis.checks import InputError, check_choice, short
 from analysis.codebook import DIGITS, inert
-from analysis.present.beside import beside
-from analysis.present.svg import Undrawable, svg
-
-#: Bytes up to which an SVG is taken without a look at the size of its PNG, which is seldom smaller.
-SMALL = 25_000
 
 # ASSUME: no journal prints a column narrower or wider, in millimetres.
 COLUMNS = (60, 300)
@@ -71,30 +64,6 @@ class Picture:
         canvas.draw()
         self.figure.set_layout_engine("none")  # it stands: what is drawn next need not find it again
         return np.asarray(canvas.buffer_rgba())
-
-    def svg(self) -> str:
-        """Return the figure as an SVG element of a page; empty where it has what that does not hold."""
-        if not isinstance(self.figure.get_layout_engine(), (PlaceHolderLayoutEngine, type(None))):
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
-        try:
-            return svg(self.figure, self.alt)
-        except Undrawable:
-            return ""
-
-    def shown(self) -> bytes:
-        """Return what a page shows: SVG, or PNG where that is smaller."""
-        vector = self.svg().encode()
-        if 0 < len(vector) < SMALL:
-            return vector
-        return smaller(vector, self.png())
-
-    def quick_png(self, *, dpi: float = 100) -> bytes:
-        """Return the figure as a coarser PNG, for a picture that changes while one looks at it."""
-        self.figure.set_dpi(dpi)
-        stream = io.BytesIO()
-        imsave(stream, self.pixels(), format="png", pil_kwargs={"compress_level": 1})
-        return stream.getvalue()
 
     def save(self, path: str | Path) -> None:
         """Write the figure without date or version; the ending of ``path`` names the format.
@@ -161,28 +130,19 @@ class Picture:
         return f"Figure: {self.caption}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        narrow = beside(lambda: self.draw_narrow().shown()) if self.draw_narrow else None
-        png = self.png()
-        shown = {"image/png": base64.b64encode(png).decode(), "text/plain": repr(self)}
+        shown = {"image/png": in_base64(self), "text/plain": repr(self)}
         about = {"alt": self.alt, "caption": self.caption, "width": _pixels(self.figure)}
         metadata = {"image/png": about}
         if self.name:
             shown["text/csv"], metadata["text/csv"] = self.to_csv(), {"name": self.name}
-        if (vector := self.svg().encode()) and smaller(vector, png) is vector:
-            about["svg"] = vector.decode()
-        if narrow:
-            about["narrow"] = held(narrow())
+        if self.draw_narrow:
+            about["narrow"] = in_base64(self.draw_narrow())
         return shown, metadata
 
 
-def smaller(vector: bytes, png: bytes) -> bytes:
-    """Return the drawing that a page holds in fewer bytes: a third more of a PNG, none if empty."""
-    return vector if vector and len(vector) < 4 / 3 * len(png) else png
-
-
-def held(drawing: bytes) -> str:
-    """Return a drawing as a notebook holds it: SVG as it is, a PNG in base64."""
-    return drawing.decode() if drawing.startswith(b"<svg") else base64.b64encode(drawing).decode()
+def in_base64(picture: Picture) -> str:
+    """Return a figure as a notebook holds it."""
+    return base64.b64encode(picture.png()).decode()
 
 
 def _pixels(figure: Figure) -> int:

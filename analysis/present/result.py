@@ -49,9 +49,6 @@ class Result:
         What ``print`` shows instead of sentence and table, where a line says it all.
     draw : callable, optional
         Gives the figure.
-    former : dict, optional
-        Fields and columns as they were called in 0.7.0 -> as they are called now; the old ones are taken
-        with a note until 1.0.
     """
 
     def __init__(
@@ -62,10 +59,9 @@ class Result:
         sentence: str = "",
         text: str = "",
         draw: Callable[[], Picture | None] | None = None,
-        former: dict[str, str] | None = None,
     ):
         self.result, self.sentence, self._table = result, sentence, table
-        self._text, self._draw, self._former = text, draw, former or {}
+        self._text, self._draw = text, draw
 
     @cached_property
     def table(self) -> Table:
@@ -74,12 +70,7 @@ class Result:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
-        source = self.result if hasattr(self.result, "to_frame") else self.table
-        if not self._former:
-            return source.to_frame()
-        from analysis.present.former import with_former_columns
-
-        return with_former_columns(source.to_frame(), self._former)
+        return (self.result if hasattr(self.result, "to_frame") else self.table).to_frame()
 
     def to_latex(self, caption: str = "") -> str:
         """Return the table as a LaTeX tabular with booktabs rules; with a caption, in a ``table``."""
@@ -96,7 +87,7 @@ class Result:
         ----------
         width : float, optional
             Millimetres of a journal's column (88 is one of two, 180 the page): without title, in the
-            letters of a manuscript, as ``make figures WIDTH=88`` draws.
+            letters of a manuscript, as ``export-declines figures --width=88`` draws.
         """
         picture = self._draw() if self._draw else None
         if width is None or picture is None:
@@ -169,12 +160,6 @@ class Result:
 
             if isinstance(error, InputError):  # it says itself why it cannot be had here
                 raise
-            if name in self._former and hasattr(self.result, self._former[name]):
-                from analysis.notes import note_former
-
-                note_former("", name, self._former[name])
-                return getattr(self.result, self._former[name])
-
             guess = nearest(name, dir(self))
             hint = f"did you mean {guess!r}? " if guess else ""
             raise AttributeError(f"{hint}A result has no {name!r}.") from None

@@ -6,8 +6,7 @@ Reads ``notebooks/`` (with its ``reports.yaml``); writes ``reports/``: for each 
 normalised notebook, its pictures beside it and a self-contained page, then ``numbers.csv``, ``.json``
 and ``.tex``, the tables and series of figures with ``exhibits.csv``, and the site: the front door
 ``index.html``, the pages of numbers, law, calendar and API with their tables. On demand: how to cite a
-number, what moved since a revision, figures for papers. Reports are rendered by processes of this
-machine or by a dask cluster.
+number, what moved since a revision, figures for papers.
 
 Promises: what would come out the same is not rendered again, what is missing or was edited is;
 everything is checked before anything runs; a report appears whole or not at all; rendering it again

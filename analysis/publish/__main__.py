@@ -7,15 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-from analysis import checks, paths
+from analysis import checks, paths, retired
 from analysis.made import turn
 from analysis.publish.doors import commands, questions
 
 #: What help says first.
 ABOUT = """Ask about US tariffs and trade (effect to bill below), or make reports and files of them.
 COMMAND --help says what each option is; a clone has the same as make COMMAND. Without make
-it also has collect, combine, law, estimate, present, refresh, lab, test and calibrate; reports and test
-take --all."""
+it also has combine, law, estimate and refresh."""
 
 
 def main(
@@ -28,7 +27,7 @@ def main(
     from analysis.publish.reports.catalog import plan, read_catalog
     from analysis.publish.reports.published import apart
 
-    options = parser().parse_args(arguments)
+    options = parsed(arguments)
     if options.command in questions.QUESTIONS:
         commands.say_aside()
         return questions.ask(options)
@@ -76,6 +75,17 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
     if rendered.record.digest.changed:
         rendered.record.save()
     return 0
+
+
+def parsed(arguments: list[str] | None, prog: str = "python -m analysis.publish") -> argparse.Namespace:
+    """Return the command with its options; refuse an option that it does not take in one line."""
+    options, unknown = parser(prog).parse_known_args(arguments)
+    for word in unknown:
+        retired.refuse("option", word.partition("=")[0])
+        raise checks.InputError(
+            f"{options.command} takes no {word}: `{prog} {options.command} --help` has what it takes"
+        )
+    return options
 
 
 def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.study import study
 from analysis.law import names
 from analysis.law.asked import numbers
@@ -306,21 +305,3 @@ def test_the_page_says_of_which_lines_a_change_is_as_the_report_does(asking, par
     question, of_page = said((partner, "9403", 0.25, "2026-12-01", 12))
     page, report = asking["what_if"].evaluate(TYPICAL, of_page), typical_point(study(**question))
     assert page.replace("\u00a0", " ") == report.replace("\u00a0", " ")
-
-
-@pytest.mark.slow
-def test_a_thousand_what_ifs_are_those_of_the_model(asking):
-    """Goods of one partner at random: any code that it sold, duty, first day and horizon."""
-    lines, draw = load_state()["lines"].query("value_2025 > 1e6"), np.random.default_rng(1000)
-    duties = [
-        (
-            str(row.partner),
-            row.hts[: draw.choice([4, 6, 8, 10])],
-            float(np.round(draw.choice([draw.uniform(0.01, 1.45), -0.3, 0.1]), 3)),
-            str(pd.Timestamp("2026-09-01") + pd.Timedelta(days=int(draw.integers(0, 170))))[:10],
-            int(draw.integers(1, 37)),
-        )
-        for row in lines.iloc[draw.integers(0, len(lines), 1000)].itertuples()
-    ]
-    parts = [duties[start : start + 100] for start in range(0, 1000, 100)]
-    assert sum(held_against_the_study(asking["what_if"], part) for part in parts) > 900

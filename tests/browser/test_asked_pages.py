@@ -1,9 +1,5 @@
 """Pages that answer in the browser, as readers use them: words, addresses, keys, both widths, bytes."""
 
-import http.server
-import threading
-from functools import partial
-
 import pytest
 
 from analysis.law.lookup import statutory_rate
@@ -150,25 +146,6 @@ def test_an_answer_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):  # 
             tab.set_viewport_size({"width": width, "height": 1000})
             assert barriers(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_a_plain_server_serves_them_too(browser, pages):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=pages))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    page.set_default_timeout(20_000)
-    try:
-        with without_error(page, known="Failed to load resource"):  # no favicon
-            for name in ("law", "what_if"):
-                page.goto(f"http://127.0.0.1:{server.server_port}/{name}.html")
-                page.wait_for_selector("#out .sentence")
-    finally:
-        page.close()
-        server.shutdown()
 
 
 def test_the_first_screen_of_the_law_is_410_kilobytes(browser, pages):

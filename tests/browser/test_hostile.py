@@ -59,12 +59,6 @@ OUTPUTS = {
     "a photograph that ends": {"image/jpeg": BREAKS},
 }
 HELD = {
-    "a drawing with a script": {"image/png": {"svg": SVG.format(SCRIPT)}},
-    "a drawing with a handler": {"image/png": {"svg": SVG.format(f'<g onclick="{RUN}">x</g>')}},
-    "a drawing with a link": {"image/png": {"svg": SVG.format('<a href="//host.invalid/x">x</a>')}},
-    "a drawing that holds a page": {
-        "image/png": {"svg": SVG.format(f"<foreignObject>{MOVES}</foreignObject>")}
-    },
     "a phone's drawing with a script": {"image/png": {"narrow": SVG.format(SCRIPT)}},
     "a phone's picture that ends": {"image/png": {"narrow": BREAKS}},
     "a caption": {"image/png": {"caption": SCRIPT, "alt": BREAKS, "width": BREAKS}},

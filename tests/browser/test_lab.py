@@ -52,9 +52,9 @@ def test_report_02_runs_whole_and_answers_as_published(notebook):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["tutorial", "your_panel"])
+@pytest.mark.parametrize("name", ["explore", "tutorial", "your_panel"])
 def test_a_notebook_for_learning_runs_whole(notebook, name):
-    """The explorer does too, see there; both compute for a minute what is not stored."""
+    """The tutorial computes for a minute what is not stored."""
     with notebook(name) as opened_one:
         opened_one.page.set_default_timeout(300_000)
         opened_one.run_all()

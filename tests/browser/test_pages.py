@@ -4,7 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis.paths import NOTEBOOKS, REPORTS
-from analysis.present.words import CAPTION, count
 from analysis.publish.doors.printing import FULL
 from analysis.publish.reports.catalog import read_catalog
 from tests.browser.conftest import without_error
@@ -14,7 +13,6 @@ OFTEN = [
     "index",
     "guide",
     "guide_tiers",
-    "figures",
     "law",
     "what_if",
     "events",
@@ -95,18 +93,11 @@ def test_a_page_has_no_barrier_and_fits_desk_and_phone_by_day_and_by_night(tab, 
 
 
 def test_a_barrier_would_be_found(tab, pages):
-    """A drawing that loses its text is one, and a heading hardly darker than its ground.
-
-    No clone has drawings as SVG before it makes them: its pages show the pictures of the notebooks.
-    """
+    """A picture that loses its text is one, and a heading hardly darker than its ground."""
     look_at(tab, pages / "01_claims.html")
-    rule = tab.evaluate("""() => {
-      const drawn = document.querySelector('svg[role=img]');
-      (drawn ?? document.querySelector('main img')).removeAttribute(drawn ? 'aria-label' : 'alt');
-      return drawn ? 'svg-img-alt' : 'image-alt';
-    }""")
+    tab.evaluate("document.querySelector('main img').removeAttribute('alt')")
     tab.evaluate("document.querySelector('main h2').style.color = 'silver'")
-    assert sorted(barrier for barrier, _ in barriers(tab)) == ["color-contrast", rule]
+    assert sorted(barrier for barrier, _ in barriers(tab)) == ["color-contrast", "image-alt"]
 
 
 @pytest.mark.parametrize("day, come", [("2026-10-11", 0), ("2026-11-29", 2), ("2027-06-30", 6)])
@@ -148,23 +139,9 @@ def test_a_report_shows_its_figure_on_a_phone_s_first_screen_and_no_more_than_si
     opened(tab, pages, f"{name}.html", width=WIDTHS[1])
     top = tab.evaluate("document.querySelector('main figure').getBoundingClientRect().top")
     assert top <= PHONE, f"{name}: the first figure begins at {top:.0f} of {PHONE}"
-    tab.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    opened(tab, pages, f"{name}.html")  # anew: a drawing for a phone goes on standing for a while
     words, screens = size(tab)
     assert words <= WORDS and screens <= SCREENS, f"{name}: {words} words, {screens:.1f} screens"
-
-
-@pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
-def test_no_caption_has_more_than_forty_words_and_no_code_stands_above_the_first_figure(
-    tab, pages, name
-):
-    opened(tab, pages, f"{name}.html")
-    captions = tab.evaluate("[...document.querySelectorAll('figcaption')].map(c => c.textContent)")
-    assert len(captions) > 1 and [text for text in captions if count(text).words > CAPTION] == []
-    shown = tab.evaluate(
-        "[...document.querySelectorAll('.output.finding, main figure, main details.code')]"
-        ".map(e => e.matches('.finding') ? 'answer' : e.matches('figure') ? 'figure' : 'code')"
-    )
-    assert shown[:2] == ["answer", "figure"]
 
 
 def test_an_address_with_full_opens_all_that_a_page_folds_but_code(tab, pages):
@@ -203,13 +180,6 @@ def test_the_place_that_a_number_had_in_its_report_leads_to_its_page(tab, pages)
     assert "This number is retired" in tab.inner_text("main")
     opened(tab, pages, "numbers.html#04_elasticity")
     assert tab.evaluate("document.querySelector('main details[open]').id") == "04_elasticity"
-
-
-@pytest.mark.parametrize("words", ["germany", "passthrough", "pass through", "recovered"])
-def test_the_page_of_numbers_finds_what_people_type(tab, pages, words):
-    opened(tab, pages, f"numbers.html?q={words}")
-    tab.wait_for_function("!document.querySelector('[role=status]').textContent.startsWith('0')")
-    assert tab.locator("details.numbers[open] tbody tr:visible").count() > 0
 
 
 def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):

@@ -9,8 +9,7 @@ from analysis.estimate.claims.revised import revised_series
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
 from analysis.present.words import plain
-from tools.faults import claims as battery
-from tools.faults.claims import REFUSED, SENTENCES, VERDICTS
+from tests.claims.judged import REFUSED, SENTENCES, VERDICTS
 
 EACH = [(text, verdict) for verdict, texts in VERDICTS.items() for text in texts]
 
@@ -137,21 +136,14 @@ def test_gap_that_no_revision_makes_is_not_open(text, figures):
     "text, said", [(text, verdict) for verdict, texts in SENTENCES.items() for text in texts]
 )
 def test_sentence_gets_the_verdict_that_the_tables_bear(text, said):
-    assert battery.check(text, said)["verdict"] == "went well"
+    assert check_claim(text).verdict.text.startswith(said)
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_claim_that_cannot_be_told_is_refused_in_one_line(text):
-    result = battery.check(text)
-    assert result["verdict"] == "refused well" and "\n" not in result["note"]
-
-
-def test_battery_of_claims_sees_a_wrong_verdict():
-    verdict, (text, *_) = next(iter(VERDICTS.items()))
-    assert battery.check(text, verdict)["verdict"] == "went well"
-    assert battery.check(text, "does not hold")["verdict"] == "accepted wrongly"
-    assert battery.check(text)["verdict"] == "accepted wrongly"
-    assert battery.check(REFUSED[0], verdict)["verdict"] == "refused badly"
+    with pytest.raises(InputError) as refused:
+        check_claim(text)
+    assert "\n" not in f"{refused.value}"
 
 
 def test_a_claim_in_a_notebook_is_a_table_without_a_head(figures):

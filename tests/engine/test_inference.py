@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from analysis.engine.grid import Grid
-from analysis.engine.inference import Scores, driscoll_kraay, from_t, jackknife, sandwich
+from analysis.engine.inference import Scores, from_t, jackknife, sandwich
 from analysis.engine.regression import least_squares, n_parameters
 
 EFFECTS = ("partner x product", "product x month")
@@ -67,35 +67,6 @@ def test_effects_nested_in_clusters_cost_no_parameters(regression):
     assert n_parameters(1, levels(sample), [sample.product]) == 1 + 1
     assert n_parameters(1, levels(sample), [sample.partner, sample.product]) == 1 + 1
     assert n_parameters(1, levels(sample), [sample.month]) == 1 + 6 * 4
-
-
-@pytest.mark.parametrize("lags", [0, 2])
-def test_driscoll_kraay_is_a_bartlett_sum_over_months(regression, lags):
-    sample, scores = regression
-    by_month = np.bincount(sample.month, scores.scores[:, 0])
-    total = by_month @ by_month
-    for lag in range(1, lags + 1):
-        total += 2 * (1 - lag / (lags + 1)) * (by_month[lag:] @ by_month[:-lag])
-    n, k = len(sample.y), 1 + 6 * 4  # the pairs are not nested in a month
-    expected = total * scores.bread[0, 0] ** 2 * 8 / 7 * (n - 1) / (n - k)
-    assert driscoll_kraay(scores, sample.month, k, lags=lags)[0, 0] == pytest.approx(expected)
-
-
-# floor(4 (T / 100)^(2/9)): 2.28, 3.43 and 4.
-@pytest.mark.parametrize("n_months, lags", [(8, 2), (50, 3), (100, 4)])
-def test_driscoll_kraay_takes_the_lags_that_the_number_of_months_asks_for(n_months, lags):
-    sample, rng = panel(4, 3, n_months)
-    x = rng.normal(size=len(sample.y))
-    scores = fitted(sample, x + rng.normal(size=n_months)[sample.month] * x, x)
-    rows = scores.scores[:, 0]
-    total = 0.0
-    for month in range(n_months):
-        for other in range(n_months):
-            weight = max(0, 1 - abs(month - other) / (lags + 1))
-            total += weight * rows[sample.month == month].sum() * rows[sample.month == other].sum()
-    n, k = len(sample.y), 1 + 4 * 3
-    expected = total * scores.bread[0, 0] ** 2 * n_months / (n_months - 1) * (n - 1) / (n - k)
-    assert driscoll_kraay(scores, sample.month, k)[0, 0] == pytest.approx(expected)
 
 
 def test_an_estimate_from_t_is_two_sided():

@@ -130,7 +130,6 @@ def test_partners_too_few_to_deal_out_are_named_and_too_few_of_both_are_refused(
         (lambda f: analysis.response(data=f, vintage="V", windw="x"), "Did you mean 'window'"),
         (lambda f: analysis.response(data=f[f.partner.lt("P3")], vintage="V"), "3 partners are too few"),
         (lambda f: analysis.response(data=f, vintage="V", window="2023-01:latest"), "data has 2024"),
-        (lambda f: analysis.response("P1", data=f, vintage="V"), "is of all its partners"),
         (lambda f: analysis.gap("P1", data=f[f.partner.lt("P3")], vintage="V"), r"few partners \(3\)"),
         (lambda f: analysis.gap("P1", data=f[f.partner.eq("P1")], vintage="V"), r"few partners \(1\)"),
         (lambda f: analysis.gap("P9", data=f, vintage="V"), "unknown partner 'P9' in your data"),

@@ -32,7 +32,6 @@ ELSEWHERE = {
         "estimate.elasticity.asymmetry.responses",
         "estimate.elasticity.clean_years.by_year",
         "estimate.elasticity.clean_years.clean_years",
-        "estimate.elasticity.cuts_so_far.cuts_so_far",
         "estimate.elasticity.year_before.year_before",
     },
     "record": {

@@ -64,8 +64,7 @@ def test_bundle_holds_image_alternative_text_caption_and_width(picture):
         "alt": "Line chart of x, per cent.",
         "caption": "Source: here.",
         "width": int(7.6 * 96),
-        "svg": picture.svg(),
-        "narrow": picture.draw_narrow().svg(),
+        "narrow": base64.b64encode(picture.draw_narrow().png()).decode(),
     }
     assert "Source: here." in data["text/plain"]
 
@@ -155,11 +154,6 @@ def test_a_panel_goes_by_its_title_or_its_number(picture, head, panel):
     assert set(picture.series().panel) == {panel}
 
 
-@pytest.mark.parametrize("options, size", [({}, (760, 380)), ({"dpi": 50}, (380, 190))])
-def test_a_quick_picture_has_as_many_dots_as_asked_for(picture, options, size):
-    assert Image.open(io.BytesIO(picture.quick_png(**options))).size == size
-
-
 def test_a_fan_holds_most_paths_half_of_them_and_its_middle():
     rows = drawn_rows(lambda ax: fan(ax, BANDS, middle="middle"))
     heights = {name: sorted({y for _, label, _, y in rows if label == name}) for _, name, _, _ in rows}
@@ -183,30 +177,6 @@ def test_a_row_without_a_label_stands_below_the_one_that_it_belongs_to():
 def test_no_number_of_a_series_has_a_sign_without_a_value(picture):
     picture.figure.axes[0].get_lines()[0].set_ydata([-0.0, -0.5])
     assert picture.to_csv().splitlines()[1:] == ["1,line,,1,0", "1,line,,2,-0.5"]
-
-
-@pytest.mark.parametrize(
-    "vector, png, held",
-    [
-        (24_999, 1, "svg"),
-        (25_000, 1, "png"),
-        (39_999, 30_000, "svg"),
-        (40_001, 30_000, "png"),
-        (0, 9, "png"),
-    ],
-)
-def test_a_large_drawing_is_svg_only_where_a_png_is_not_smaller_by_a_quarter(
-    monkeypatch, vector, png, held
-):
-    monkeypatch.setattr(Picture, "svg", lambda self: "v" * vector)
-    monkeypatch.setattr(Picture, "png", lambda self: b"p" * png)
-    assert Picture(None, "", "").shown()[:1] == {"svg": b"v", "png": b"p"}[held]
-
-
-def test_a_notebook_holds_the_drawing_only_where_its_page_shows_it(picture, monkeypatch):
-    for drawing, held in (("v", "v"), ("v" * 1_000_000, None), ("", None)):
-        monkeypatch.setattr(Picture, "svg", lambda self, text=drawing: text)
-        assert picture._repr_mimebundle_()[1]["image/png"].get("svg") == held
 
 
 def test_a_saved_file_carries_its_alternative_text_and_a_pdf_its_fonts(picture, tmp_path):

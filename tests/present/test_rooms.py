@@ -16,12 +16,11 @@ from tests.present.texts import shown_by
 PRESENT = ROOT / "analysis" / "present"
 ROOMS = sorted(path.parent.relative_to(PRESENT).as_posix() for path in PRESENT.rglob("*/text.md"))
 REPORTS = read_catalog(NOTEBOOKS)
-#: Sections of what is asked for by a public name: of one claim, one tariff in time, waves on a partner.
+#: Sections of what is asked for by a public name: of one claim, one tariff in time.
 ASIDE = {
     "claims": ["claim_table", "verdict"],
     "tariffs": ["path_figure", "path_table", "path_words"],
     "tariffs/bill": ["bill_sentence", "bill_table"],
-    "elasticity/dynamics": ["event_figure", "event_table", "wave_finding"],
 }
 
 

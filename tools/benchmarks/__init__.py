@@ -1,1 +1,1 @@
-"""Speed and memory of the estimators beside other packages, as ratios in one run: ``make bench``."""
+"""Speed and memory of whole processes beside other packages, as ratios in one run."""

@@ -1,211 +1,165 @@
-"""Run every package on every case, each in its own process, and write results.md and results.csv.
+"""Run every package on every case, each in its own process; write results.csv and docs/speed.md.
 
-``python -m tools.benchmarks "1 M" first`` runs the cases whose names begin so, and only prints their
-table.
+``python -m tools.benchmarks [CASE...] [ROWS...]``: cases are :data:`CASES`, rows those of
+``panels.SIZES`` from three million on. A process imports, reads, computes and ends: what a user waits
+for. ``first fit`` is of the HS2 panel of this package; other data are made from a seed, in a temporary
+folder of up to 20 GB.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-import math
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from datetime import date
 from pathlib import Path
 
-from analysis.paths import DOCS, PANEL
-from tools.benchmarks.engines import ENGINES, FIRST_FITS
-from tools.benchmarks.measure import FIRST_CALLS, REPEATED
-from tools.benchmarks.report import OURS, quoted, report, table
+import psutil
 
-HERE = Path(__file__).parent
-LIMIT = 120  # seconds a case; what takes longer is reported as longer
-#: Gigabytes used and given back before each, so that none pays for being the first; with 10 M rows:
-TOUCHED, TOUCHED_MORE = "1", "3"
+from analysis.paths import DOCS
+from analysis.publish.site.readme import between
+from tools.benchmarks import estimates, folders
+from tools.benchmarks.panels import SIZES
 
-#: Case -> estimator, panel. From small to large.
+FILE = Path(__file__).with_name("results.csv")
+FIELDS = ["what", "package", "rows", "bytes", "seconds"]
+FIELDS += ["cpu_seconds", "peak_bytes", "problem", "measured"]
+OURS = "this package"
+#: Case -> what the table calls it, packages, and gigabytes that this package may use, data included.
 CASES = {
-    "HS2, OLS": ("ols", "hs2_ols"),
-    "HS2, PPML": ("ppml", "hs2_ppml"),
-    "1 M rows, OLS": ("ols", "1000000"),
-    "1 M rows, PPML": ("ppml", "1000000"),
-    "10 M rows, OLS": ("ols", "10000000"),
-    "10 M rows, PPML": ("ppml", "10000000"),
+    "first fit": ("HS2, OLS, of 0.3 M rows", [*estimates.WAYS], 1),
+    "combine": ("balanced panel of raw imports", [*folders.WAYS], 2),
+    "ols": ("OLS", [OURS, "fereg"], 8),
+    "ppml": ("PPML", [OURS, "fereg"], 12),
 }
-#: A new process that imports, reads the HS2 panel and fits it: what a user waits for.
-FIRST_FIT = "first fit of a user, HS2, OLS"
-
-#: BLAS threads ("default" is what a script or an IDE gets, "one" what the Makefile sets) and cores kept
-#: busy by other work. Every package runs in the first setting, the fastest two in all.
-SETTINGS = [("default", 0), ("one", 0), ("default", 1), ("one", 1)]
-FASTEST = [OURS, "fereg"]
-VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
-FIELDS = [
-    "case",
-    "blas_threads",
-    "busy_cores",
-    "reading",
-    "package",
-    "rows",
-    "problem",
-    "coefficient",
-    "digits",
-    "cold",
-    "n_cold",
-    "warm",
-    "n_warm",
-    "cold_cpu",
-    "warm_cpu",
-    "memory",
-    "memory_data",
-]
+ROWS = [rows for rows in SIZES if rows >= 3_000_000]
+#: What takes more is ended: gigabytes of others, and seconds. Runs of a case that takes a few seconds.
+MOST, SECONDS, RUNS = 20, 1_800, 5
 
 
-def main(*wanted: str) -> None:
-    """Measure and write; only print where ``wanted``, beginnings of their names, chooses some cases."""
-    chosen = [case for case in [*CASES, FIRST_FIT] if case.startswith(wanted or "")]
-    with tempfile.TemporaryDirectory() as folder:
-        stored = {name: f"{folder}/{name}" for name in {CASES[c][1] for c in chosen if c in CASES}}
-        for name, place in stored.items():
-            child("panel", name, place)
-        rows = []
-        for case in chosen:
-            rows += first_fits() if case == FIRST_FIT else fits(case, stored, rows)
-        add_digits(rows)
-        if wanted:
-            return print("\n".join(table(rows)))
-        others = {
-            "machine": child("machine", stored["hs2_ols"], stored["10000000"]),
-            "inference": child("inference"),
-            "curve": child("curve"),
-            "scenario": child("scenario"),
-            "effect": child("effect"),
-        }
-    print(others, flush=True)
-    with (HERE / "results.csv").open("w", newline="") as file:
-        writer = csv.DictWriter(file, FIELDS, extrasaction="ignore", lineterminator="\n")
+def main(*words: str) -> None:
+    """Measure what is asked for, record each result as it is known, and quote all of them."""
+    cases = [word for word in words if word in CASES] or [*CASES]
+    sizes = [int(word) for word in words if word.isdigit()] or ROWS
+    for case in cases:
+        for rows in sizes if case != "first fit" else [0]:
+            with tempfile.TemporaryDirectory() as folder:
+                for row in measured(case, rows, Path(folder)):
+                    record(row)
+    DOCS.joinpath("speed.md").write_text(quoted(DOCS.joinpath("speed.md").read_text("utf-8")), "utf-8")
+
+
+def measured(case: str, rows: int, folder: Path):
+    """Yield a row for each package, on data that are made in a folder."""
+    source, scratch = folder / "source", folder / "scratch"
+    scratch.mkdir()
+    if case == "combine":
+        rows = folders.raw(rows, source)
+    elif rows:
+        rows = estimates.panel(rows, case, source)
+    of = {"what": case, "rows": rows, "bytes": size_of(source)}
+    _, packages, ours = CASES[case]
+    for package in packages:
+        command = [sys.executable, "-W", "ignore", "-m", "tools.benchmarks.estimates", package, "ols"]
+        if case == "combine":
+            places = [source, folder / package, scratch]
+            command = [sys.executable, "-m", "tools.benchmarks.folders", package, *map(str, places)]
+        elif rows:
+            command[-1:] = [case, str(source)]
+        tries = [watched(command, ours if package == OURS else MOST) for _ in range(1 if rows else RUNS)]
+        middle = sorted(tries, key=lambda one: one["seconds"])[len(tries) // 2]
+        yield of | {"package": package} | middle
+
+
+def watched(command: list[str], most: float) -> dict:
+    """Run a command, and end it where it takes too much.
+
+    Returns
+    -------
+    dict
+        ``seconds``; ``cpu_seconds``, of the processor, whoever else is at work; ``peak_bytes`` of
+        memory; and ``problem`` where it did not end well.
+    """
+    start, problem = time.perf_counter(), ""
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(command, stderr=printed, stdout=printed)
+        memory = psutil.Process(process.pid)
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            if memory.memory_info().rss > most * 10**9:
+                problem = f"more than {most:g} GB"
+            elif time.perf_counter() - start > SECONDS:
+                problem = f"> {SECONDS} s"
+            if problem:
+                process.kill()
+            time.sleep(0.02)
+        seconds = time.perf_counter() - start
+        printed.seek(0)
+        lines = printed.read().strip().splitlines()
+    if ended[1] and not problem:
+        problem = (lines or [f"ended with {ended[1]}"])[-1][:150]
+    used, unit = ended[2], 1 if sys.platform == "darwin" else 1024
+    return {
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "peak_bytes": used.ru_maxrss * unit,
+        "problem": problem,
+    }
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of the files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*"))
+
+
+def results() -> list[dict]:
+    """Return what was measured last, a row a case, size and package."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def record(row: dict) -> None:
+    """Put a row into results.csv, in the place of an earlier one of the same case, and print it."""
+    row = {name: str(value) for name, value in (row | {"measured": date.today()}).items()}
+    rows = [old for old in results() if any(old[name] != row[name] for name in FIELDS[:3])]
+    rows = sorted([*rows, row], key=lambda one: ([*CASES].index(one["what"]), int(one["rows"])))
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    text = report(rows, others)
-    (HERE / "results.md").write_text(text, encoding="utf-8")
-    page = DOCS / "speed.md"
-    page.write_text(quoted(page.read_text(encoding="utf-8"), rows, text), encoding="utf-8")
-    print(text)
+    print(row, flush=True)
 
 
-def fits(case: str, stored: dict[str, str], before: list[dict]) -> list[dict]:
-    """Measure a case on ready arrays: every package in the first setting, the fastest in the others."""
-    estimator, panel = CASES[case]
-    large = case.startswith("10 M")
-    rows = []
-    for threads, busy in SETTINGS[:2] if large else SETTINGS:
-        for engine in ENGINES if (threads, busy) == SETTINGS[0] else FASTEST:
-            child("touch", TOUCHED_MORE if large else TOUCHED)
-            with kept_busy(busy):
-                arguments = "fit", engine, estimator, stored[panel]
-                measurement = too_long(before, case, engine) or measured(*arguments, threads=threads)
-            rows.append(row(case, threads, busy, "no", engine, measurement))
-    return rows
+def quoted(page: str, rows: list[dict] | None = None) -> str:
+    """Return a page with the table of results between its marks ``speed``."""
+    heads = "| | rows | data | this package | of the processor | peak memory | best other | its peak |"
+    lines = [heads, "|---|--:|--:|--:|--:|--:|--:|--:|"]
+    cases: dict[tuple, dict[str, dict]] = {}
+    for row in results() if rows is None else rows:
+        cases.setdefault((row["what"], int(row["rows"])), {})[row["package"]] = row
+    for (case, n), by_package in cases.items():
+        ours = by_package.pop(OURS)
+        done = [other for other in by_package.values() if not other["problem"]]
+        best = min(done, key=lambda other: float(other["seconds"]), default=None)
+        size = f"{int(ours['bytes']) / 1e9:.2f} GB" if n and ours["bytes"] else ""
+        cells = [CASES[case][0], f"{n / 1e6:.1f} M" if n else "", size, *_shown(ours)]
+        if best:
+            ratio = float(best["seconds"]) / float(ours["seconds"])
+            seconds, _, peak = _shown(best)
+            cells += [f"{best['package']}, {seconds} ({ratio:.1f} x)", peak]
+        else:
+            cells += ["; ".join(f"{o['package']}: {o['problem']}" for o in by_package.values()), ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    return between(page, "speed", "\n".join(lines))
 
 
-def first_fits() -> list[dict]:
-    """Measure what a user's first fit takes, reading included, in the first setting."""
-    threads, busy = SETTINGS[0]
-    rows = []
-    for engine in FIRST_FITS:
-        child("touch", TOUCHED)
-        calls = [
-            child("first_fit", engine, str(PANEL / "hs2.parquet"), threads=threads)
-            for _ in range(FIRST_CALLS)
-        ]
-        measurement = calls[0] if "problem" in calls[0] else calls[0] | medians(calls)
-        rows.append(row(FIRST_FIT, threads, busy, "yes", engine, measurement))
-    return rows
-
-
-def row(case: str, threads: str, busy: int, reading: str, engine: str, found: dict) -> dict:
-    """Return a line of results.csv, printed as well."""
-    fields = {"case": case, "blas_threads": threads, "busy_cores": busy, "reading": reading}
-    fields |= {"package": engine} | found
-    print({field: fields[field] for field in FIELDS if field in fields}, flush=True)
-    return fields
-
-
-def measured(*arguments: str, threads: str) -> dict:
-    """Measure first and later calls; the first is a median over new processes."""
-    measurement = child(*arguments, str(LIMIT), threads=threads)
-    if measurement.get("cold", REPEATED) < REPEATED:
-        again = [child(*arguments, "0", threads=threads) for _ in range(FIRST_CALLS - 1)]
-        measurement |= medians([measurement, *again])
-    return measurement
-
-
-def medians(calls: list[dict]) -> dict:
-    """Return the median first call of several new processes."""
-    middle = {field: statistics.median(one[field] for one in calls) for field in ("cold", "cold_cpu")}
-    return middle | {"n_cold": len(calls)}
-
-
-def child(*arguments: str, threads: str = "one") -> dict:
-    """Measure in a new process; what fails or takes too long is a result too."""
-    command = [sys.executable, "-W", "ignore", "-m", "tools.benchmarks.measure", *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-    if threads == "one":
-        environment |= dict.fromkeys(VARIABLES, "1")
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, env=environment)
-        lines, problem = done.stdout, done.stderr
-    except subprocess.TimeoutExpired as error:
-        lines, problem = (error.stdout or b"").decode(), f"> {LIMIT} s"
-        done = None
-    measurements = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
-    if measurements:
-        return measurements[-1]
-    if done is not None and done.returncode < 0:
-        return {"problem": "out of memory"}
-    if "No module named 'analysis" in problem:
-        return {"problem": "not built"}
-    return {"problem": problem.strip().splitlines()[-1].removeprefix("NotImplementedError: ")[:60]}
-
-
-@contextmanager
-def kept_busy(cores: int) -> Iterator[None]:
-    """Keep as many cores busy meanwhile, as another program of the user's would."""
-    spinning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(cores)]
-    try:
-        yield
-    finally:
-        for process in spinning:
-            process.kill()
-            process.wait()
-
-
-def too_long(rows: list[dict], case: str, engine: str) -> dict | None:
-    """Spare a case that a tenth of the rows shows to exceed the limit, or that cannot work."""
-    before = case.replace("10 M", "1 M") if case.startswith("10 M") else case.replace("1 M rows", "HS2")
-    for row in rows:
-        if before != case and (row["case"], row["package"]) == (before, engine):
-            small = row.get("cold")
-            if small is None:
-                return {"problem": row["problem"]}
-            if case.startswith("10 M") and small * 10 > LIMIT:
-                return {"problem": f"not run ({small:.0f} s for a tenth)"}
-    return None
-
-
-def add_digits(rows: list[dict]) -> None:
-    """Count the digits to which each coefficient agrees with ours."""
-    for row in rows:
-        if row.get("coefficient"):
-            ours = next(r for r in rows if r["case"] == row["case"] and r["package"] == OURS)
-            apart = abs(row["coefficient"] / ours["coefficient"] - 1)
-            row["digits"] = min(15, math.floor(-math.log10(max(apart, 1e-16))))
+def _shown(row: dict) -> tuple[str, str, str]:
+    if row["problem"]:
+        return row["problem"], "", ""
+    seconds = (f"{float(row[name]):.3g} s" for name in ("seconds", "cpu_seconds"))
+    return *seconds, f"{int(row['peak_bytes']) / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":

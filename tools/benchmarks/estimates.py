@@ -1,9 +1,8 @@
 """A panel as a folder of Parquet files, and the regression of its rows by this package and by another.
 
 ``python -m tools.benchmarks.estimates PACKAGE ESTIMATOR FOLDER`` reads the folder, fits, and prints the
-coefficient and the rows as JSON: all that a user waits for, imports included. The estimator ``draws`` is
-the main design on a frame, with the law permuted :data:`DRAWS` times over products and as often over
-partners, which no other package does.
+coefficient and the rows as JSON: all that a user waits for, imports included. Without FOLDER it is the
+HS2 panel of this package.
 """
 
 from __future__ import annotations
@@ -14,11 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.paths import PANEL
 from tools.benchmarks.folders import FIRST_YEAR, declared
 from tools.benchmarks.panels import GROUP, synthetic
-
-COLUMNS = ["partner", "hts10", "month", "customs_value", "effective_rate"]
-DRAWS = 20
 
 
 def panel(rows: int, estimator: str, folder: Path) -> int:
@@ -46,8 +43,7 @@ def panel(rows: int, estimator: str, folder: Path) -> int:
         if estimator == "ppml":
             at = table.schema.get_field_index("customs_value")
             table = table.set_column(at, "customs_value", pa.array(chunk["value"].astype(np.int64)))
-        rate = "statutory_rate" if estimator.startswith("draws") else "effective_rate"
-        waiting.append(table.append_column(rate, pa.array(np.expm1(chunk["x"]))))
+        waiting.append(table.append_column("effective_rate", pa.array(np.expm1(chunk["x"]))))
         if sum(map(len, waiting)) >= GROUP:
             flush()
     if waiting:
@@ -55,41 +51,59 @@ def panel(rows: int, estimator: str, folder: Path) -> int:
     return written
 
 
-def ours(estimator: str, folder: Path) -> tuple[float, int]:
-    """Fit by this package, which reads the folder."""
-    from analysis import elasticity, fit
+def ours(estimator: str, source: Path | None) -> tuple[float, int]:
+    """Fit by this package, which finds its own panel by itself."""
+    from analysis import fit
 
-    if estimator.startswith("draws"):
-        estimate = elasticity(data=folder, vintage="synthetic", draws=int(estimator[5:] or DRAWS))
-        return estimate.value, estimate.n_obs
-    estimate = fit(f"{estimator}_2018", folder, vintage="synthetic", window=f"{FIRST_YEAR}-01:latest")
+    data = {"system": "hs2"} if source is None else {"data": source, "vintage": "synthetic"}
+    estimate = fit(f"{estimator}_2018", window=f"{FIRST_YEAR}-01:latest", **data)
     return estimate.value, estimate.n_obs
 
 
-def fereg(estimator: str, folder: Path) -> tuple[float, int]:
+def fereg(estimator: str, source: Path | None) -> tuple[float, int]:
     """Fit by fereg, from the frame that a user would read."""
     import fereg
-    import pandas as pd
 
-    frame = pd.read_parquet(folder, columns=COLUMNS)
-    frame = frame.astype({name: "category" for name in COLUMNS[:3]})
-    frame["x"] = np.log1p(frame.pop("effective_rate"))
-    effects = "partner^hts10 + hts10^month + partner^month"
-    options = {"vcov": {"CRV1": "partner"}}
-    if estimator == "ppml":
-        frame["value"] = frame.pop("customs_value").astype(float)
-        result = fereg.fepois(f"value ~ x | {effects}", frame, **options)
-    else:
-        frame["log_value"] = np.log(frame.pop("customs_value"))
-        result = fereg.feols(f"log_value ~ x | {effects}", frame, fixef_rm="none", **options)
+    outcome, effects, frame = _read(estimator, source)
+    more = {"fixef_rm": "none"} if estimator == "ols" else {}
+    fit = fereg.feols if estimator == "ols" else fereg.fepois
+    result = fit(f"{outcome} ~ x | {effects}", frame, vcov={"CRV1": "partner"}, **more)
     return float(result.coef().iloc[0]), len(frame)
 
 
+def pyfixest(estimator: str, source: Path | None) -> tuple[float, int]:
+    """Fit by pyfixest, from the same frame."""
+    import pyfixest
+
+    outcome, effects, frame = _read(estimator, source)
+    more = {"fixef_rm": "none"} if estimator == "ols" else {}
+    fit = pyfixest.feols if estimator == "ols" else pyfixest.fepois
+    lean = {"copy_data": False, "store_data": False, "lean": True}
+    result = fit(f"{outcome} ~ x | {effects}", frame, vcov={"CRV1": "partner"}, **lean, **more)
+    return float(result.coef().iloc[0]), len(frame)
+
+
+def _read(estimator: str, source: Path | None):
+    import pandas as pd
+
+    product = "hs2" if source is None else "hts10"
+    columns = ["partner", product, "month", "customs_value", "effective_rate"]
+    frame = pd.read_parquet(source or PANEL / "hs2.parquet", columns=columns)
+    frame = frame[frame.effective_rate.notna()]
+    frame = frame.astype({name: "category" for name in columns[:3]})
+    frame["x"] = np.log1p(frame.pop("effective_rate"))
+    value = frame.pop("customs_value").astype(float)
+    effects = f"partner^{product} + {product}^month + partner^month"
+    if estimator == "ppml":
+        return "value", effects, frame.assign(value=value)
+    return "log_value", effects, frame[value > 0].assign(log_value=np.log(value[value > 0]))
+
+
 #: Package -> its way from a folder to the coefficient and the rows that it used or was given.
-WAYS = {"this package": ours, "fereg": fereg}
+WAYS = {"this package": ours, "fereg": fereg, "pyfixest": pyfixest}
 
 
 if __name__ == "__main__":
-    package, estimator, folder = sys.argv[1:]
-    coefficient, n = WAYS[package](estimator, Path(folder))
+    package, estimator, *folder = sys.argv[1:]
+    coefficient, n = WAYS[package](estimator, Path(*folder) if folder else None)
     print(json.dumps({"coefficient": coefficient, "n": n}))

@@ -1,4 +1,4 @@
-"""Panels to time on: the HS2 panel of this package, and synthetic sparse ones from a seed.
+"""Panels to time on: synthetic sparse ones from a seed.
 
 A synthetic panel comes partner by partner, so that one of any size is made, written and read in little
 more memory than its largest partner takes.
@@ -6,8 +6,7 @@ more memory than its largest partner takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -29,28 +28,6 @@ GROUP = 1_000_000
 
 PRESENCE = 2.6, 1.0  # of a beta distribution: most active pairs trade nearly always, some now and then
 STAY = 0.75  # a month repeats the state of the one before it with this probability, or draws anew
-
-
-def hs2(estimator: str) -> Columns:
-    """Return the columns of the HS2 panel: positive cells for ols, all of positive pairs for ppml."""
-    import pandas as pd
-
-    from analysis.combine import load_panel
-
-    frame = load_panel("hs2")
-    frame = frame[frame.log_tariff_factor.notna()]
-    if estimator == "ols":
-        frame = frame[frame.customs_value > 0]
-    codes = {
-        name: pd.factorize(frame[column], sort=True)[0].astype(np.int32)
-        for name, column in [("partner", "partner"), ("product", "hs2"), ("month", "month")]
-    }
-    value = frame.customs_value.to_numpy(float)
-    return codes | {
-        "log_value": np.log(np.where(value > 0, value, 1.0)),
-        "value": value,
-        "x": frame.log_tariff_factor.to_numpy(float),
-    }
 
 
 def synthetic(rows: int, seed: int = SEED) -> Iterator[Columns]:
@@ -106,70 +83,6 @@ def _traded(rng: np.random.Generator, pairs: int, months: int) -> np.ndarray:
         fresh = rng.random(pairs) < present
         traded[:, t] = np.where(rng.random(pairs) < STAY, traded[:, t - 1], fresh)
     return traded
-
-
-def write(rows: int, folder: str | Path, seed: int = SEED) -> int:
-    """Write the panel of :func:`synthetic` into ``folder`` as Parquet, and return its rows."""
-    return save(synthetic(rows, seed), folder)
-
-
-def save(panel: Iterable[Columns], folder: str | Path, group: int = GROUP) -> int:
-    """Write chunks into ``folder`` in their order, in Parquet files of ``group`` rows or somewhat more.
-
-    Returns
-    -------
-    int
-        Rows written.
-    """
-    Path(folder).mkdir(parents=True)
-    written = 0
-    for number, chunk in enumerate(gathered(panel, group)):
-        save_chunk(chunk, Path(folder, f"part-{number:04d}.parquet"), group)
-        written += len(chunk["x"])
-    return written
-
-
-def gathered(panel: Iterable[Columns], group: int) -> Iterator[Columns]:
-    """Yield the same rows in chunks of ``group`` rows or more; only the last may be shorter."""
-    waiting: list[Columns] = []
-    for chunk in panel:
-        waiting.append(chunk)
-        if sum(len(one["partner"]) for one in waiting) >= group:
-            yield joined(waiting)
-            waiting = []
-    if waiting:
-        yield joined(waiting)
-
-
-def save_chunk(chunk: Columns, file: Path, group: int) -> None:
-    """Write one Parquet file, with row groups of ``group`` rows."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    ids = [name for name in chunk if not np.issubdtype(chunk[name].dtype, np.floating)]
-    pq.write_table(pa.table(chunk), file, row_group_size=group, compression="snappy", use_dictionary=ids)
-
-
-def read(folder: str | Path) -> Columns:
-    """Return the columns of what :func:`save` wrote; no more than these and a row group is in memory."""
-    import pyarrow.parquet as pq
-
-    files = [pq.ParquetFile(path) for path in sorted(Path(folder).glob("*.parquet"))]
-    n_rows = sum(file.metadata.num_rows for file in files)
-    schema = files[0].schema_arrow
-    columns = {field.name: np.empty(n_rows, str(field.type)) for field in schema}
-    first = 0
-    for file in files:
-        for number in range(file.num_row_groups):
-            group = file.read_row_group(number, use_threads=False)
-            last = first + len(group)
-            for name, column in columns.items():
-                # By DLPack, since pyarrow's own way to numpy would load pandas.
-                np.concatenate(
-                    [np.from_dlpack(part) for part in group[name].chunks], out=column[first:last]
-                )
-            first = last
-    return columns
 
 
 def joined(panel: list[Columns]) -> Columns:

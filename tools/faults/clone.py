@@ -1,4 +1,4 @@
-"""A copy of the project in a folder of its own, with this Python, and commands run in it."""
+"""A copy of the project in a folder of its own, with this Python, commands run in it, and verdicts."""
 
 from __future__ import annotations
 
@@ -13,28 +13,21 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.paths import ROOT
 
 #: What a copy does without: environments, histories, and what one-off reports and runs have left.
 LEFT_OUT = shutil.ignore_patterns(
-    ".git",
-    ".venv*",
-    "__pycache__",
-    "*__*=*",
-    ".rendering*",
-    ".failed",
-    ".lock",
-    ".*cache",
+    ".git", ".venv*", "__pycache__", "*__*=*", ".rendering*", ".failed", ".lock", ".*cache"
 )
 #: Says in a copy that it is one; who damages files looks for it first.
 MARK = ".faults-copy"
 #: Seconds after which a command has hung.
 LIMIT = 240
-#: Seconds after which a battery that is one process has hung.
-WHOLE = 7200
+#: Verdicts that may occur; others are "refused badly", "accepted wrongly" and "lost".
+GOOD = {"went well", "refused well"}
 
 
 def waiting() -> float:
@@ -53,32 +46,18 @@ class Ended:
 
 @dataclass
 class Clone:
-    """A copy of the project; ``environment`` comes on top of what the Makefile sets."""
+    """A copy of the project."""
 
     root: Path
-    environment: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def reports(self) -> Path:
-        """Folder of rendered reports."""
-        return self.root / "reports"
 
     def start(self, *command: str, **options) -> subprocess.Popen:
         """Start a command in the copy, at the head of its own process group."""
-        clean = {
-            name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
-        }
-        variables = {
-            "PYTHONPATH": str(self.root),
-            "PYTHONHASHSEED": "0",
-            "SOURCE_DATE_EPOCH": "0",
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
+        variables = {"PYTHONPATH": str(self.root), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
+        threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         return subprocess.Popen(
             command,
             cwd=self.root,
-            env=clean | variables | self.environment,
+            env=os.environ | variables | threads,
             text=True,
             errors="replace",
             stdout=subprocess.PIPE,
@@ -87,41 +66,24 @@ class Clone:
             **options,
         )
 
-    def run(self, *command: str, limit: float = LIMIT, **options) -> Ended:
-        """Run a command to its end; one that hangs is stopped, with all that it started."""
-        began, process = time.monotonic(), self.start(*command, **options)
-        while True:
-            try:
-                printed, _ = process.communicate(timeout=limit)
-                return Ended(process.returncode, printed, time.monotonic() - began)
-            except subprocess.TimeoutExpired:
-                if time.monotonic() - began < limit * waiting():
-                    continue
-                os.killpg(process.pid, signal.SIGKILL)
-                return Ended(None, process.communicate()[0], limit)
+    def python(self, *arguments: str, limit: float = LIMIT, **options) -> Ended:
+        """Run this Python to its end; where it hangs it is stopped, with all that it started."""
+        began, process = time.monotonic(), self.start(sys.executable, *arguments, **options)
+        try:
+            printed, _ = process.communicate(timeout=limit * waiting())
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return Ended(None, process.communicate()[0], limit)
+        return Ended(process.returncode, printed, time.monotonic() - began)
 
-    def python(self, *arguments: str, **options) -> Ended:
-        """Run this Python in the copy."""
-        return self.run(sys.executable, *arguments, **options)
-
-    def report(self, name: str, settings: str = "", **options) -> Ended:
-        """Render one report as ``make report`` does."""
-        return self.python("-m", "analysis.publish", "report", "--", name, settings, **options)
-
-    def digests(self, apart_from: re.Pattern[bytes] | None = None) -> dict[str, str]:
-        """Digest of every file of results and sources, but for what a pattern matches.
-
-        Records and locks of runs are left out.
-        """
+    def digests(self) -> dict[str, str]:
+        """Return a digest of every file of results and sources; records and locks are left out."""
         digests = {}
         for folder in ("reports", "data/sources", "data/panel", "notebooks"):
-            for path in sorted((self.root / folder).rglob("*")):
-                hidden = any(part.startswith(".") for part in path.relative_to(self.root).parts)
-                if path.is_file() and not hidden:
-                    name = path.relative_to(self.root).as_posix()
-                    content = path.read_bytes()
-                    content = apart_from.sub(b"", content) if apart_from else content
-                    digests[name] = hashlib.sha256(content).hexdigest()
+            for path in sorted((self.root / folder).rglob("[!.]*")):
+                name = path.relative_to(self.root).as_posix()
+                if path.is_file() and "/." not in name:
+                    digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
         return digests
 
 
@@ -129,27 +91,38 @@ class Clone:
 def cloned(name: str = "clone") -> Iterator[Clone]:
     """Give a copy of the project, under a folder name of choice; it goes when all is done."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        root = Path(folder, name)
-        shutil.copytree(ROOT, root, ignore=LEFT_OUT)
-        clone = Clone(root)
-        give_python(clone)
-        (root / MARK).touch()
-        where = clone.python("-c", "import analysis; print(analysis.__file__)").said.strip()
-        if not Path(where).is_relative_to(root.resolve()):
-            raise RuntimeError(f"the copy in {root} would run the code of {where}; nothing is tried")
+        clone = Clone(Path(folder, name))
+        shutil.copytree(ROOT, clone.root, ignore=LEFT_OUT)
+        (clone.root / MARK).touch()
+        place = clone.python("-c", "import analysis; print(analysis.__file__)").said.strip()
+        if not Path(place).is_relative_to(clone.root.resolve()):
+            raise RuntimeError(f"the copy would run the code of {place}; nothing is tried")
         yield clone
 
 
 def check_copy() -> None:
     """Refuse to go on anywhere but in a copy: what follows damages files."""
     if Path.cwd().resolve() != ROOT or not (ROOT / MARK).is_file():
-        raise RuntimeError("this damages files, and is made for copies only: run `make faults`")
+        raise RuntimeError("this damages files, and is made for copies only: python -m tools.faults")
 
 
-def give_python(clone: Clone) -> None:
-    """Let the copy's Makefile find this Python in a set-up environment, which it would build else."""
-    python = clone.root / ".venv" / "bin" / "python"
-    python.parent.mkdir(parents=True, exist_ok=True)
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-    python.chmod(0o755)
-    (clone.root / ".venv" / ".export-declines").write_text(f"{clone.root}\n", encoding="utf-8")
+def judge(ended: Ended, *, bad: bool | None) -> tuple[str, str]:
+    """Return the verdict on a command, and why.
+
+    Parameters
+    ----------
+    bad : bool or None
+        Whether it was asked for what there is not; None where it may be either, as on a full disk: then
+        it must do it or refuse it well.
+    """
+    lines = [line for line in ended.said.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("error: ") or "FAILED" in line]
+    last = (errors or lines or [""])[0][:200]
+    if ended.code is None:
+        return "refused badly", f"hung; {last}"
+    if "Traceback (most recent" in ended.said:
+        return "refused badly", f"traceback: {lines[-1][:200]}"
+    if ended.code == 0:
+        return ("accepted wrongly" if bad else "went well"), last
+    said_why = any(re.match(r"error: \S", line) for line in lines)
+    return ("refused badly" if bad is False or not said_why else "refused well"), last

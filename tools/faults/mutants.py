@@ -1,8 +1,7 @@
 """Small wrong changes of meaning that a program makes: numbers, signs, comparisons, slices, names.
 
-Of Python by its syntax tree, of the pages' scripts by their tokens. There are libraries for this, mutmut
-and cosmic-ray, and both are kept up; but one changes functions alone and no constant of a module, the
-other runs one command whatever file it changed, and neither reads JavaScript.
+There are libraries for this, mutmut and cosmic-ray, and both are kept up; but one changes functions
+alone and no constant of a module, the other runs one command whatever file it changed.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ KINDS = ("number", "sign", "comparison", "logic", "slice", "default", "column", 
 #: Operator -> what stands in its place.
 SIGNS = {"+": "-", "-": "+", "*": "/", "/": "*"}
 COMPARED = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
-COMPARED |= {"===": "!==", "!==": "===", "in": "not in", "not in": "in", "is": "is not", "is not": "is"}
-LOGIC = {"and": "or", "or": "and", "&": "|", "|": "&", "&&": "||", "||": "&&"}
+COMPARED |= {"in": "not in", "not in": "in", "is": "is not", "is not": "is"}
+LOGIC = {"and": "or", "or": "and", "&": "|", "|": "&"}
 OPERATORS = {"sign": SIGNS, "comparison": COMPARED, "logic": LOGIC}
 #: Words of the syntax tree -> how they are written.
 WRITTEN = {"Add": "+", "Sub": "-", "Mult": "*", "Div": "/", "BitAnd": "&", "BitOr": "|", "And": "and"}
@@ -45,29 +44,9 @@ COLUMNS = both_ways(
     "value/std_error since/until"
 )
 #: Arguments that say how a figure or terminal looks, how many work, or guard: no result rests on them.
-LOOKS = {
-    "strict",
-    "frozen",
-    "flush",
-    "fontsize",
-    "linewidth",
-    "lw",
-    "alpha",
-    "zorder",
-    "height",
-    "width",
-    "size",
-    "pad",
-    "labelpad",
-}
-LOOKS |= {"markersize", "ms", "s", "va", "ha", "color", "figsize", "length", "x", "y", "dpi", "indent"}
-LOOKS |= {"transient", "n_jobs"}
-TOKENS = re.compile(
-    r"(?P<skipped>//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"
-    r"|(?<=[(,=:!&|?;])\s*/(?![/*])(?:\\.|[^/\\\n])+/[a-z]*|=>|\+\+|--|[-+*/]=|\w*[A-Za-z_$]\w*)"
-    r"|(?P<comparison>[=!]==|[<>]=?)|(?P<logic>&&|\|\|)|(?P<sign>[-+*/])|(?P<number>\d+(?:\.\d+)?)",
-    re.DOTALL,
-)
+LOOKS = {"strict", "frozen", "flush", "fontsize", "linewidth", "lw", "alpha", "zorder", "height"}
+LOOKS |= {"width", "size", "pad", "labelpad", "markersize", "ms", "s", "va", "ha", "color", "figsize"}
+LOOKS |= {"length", "x", "y", "dpi", "indent", "transient", "n_jobs"}
 
 
 @dataclass(frozen=True)
@@ -96,15 +75,14 @@ class Mutant:
 
 def mutants(file: str, text: str) -> Iterator[Mutant]:
     """Yield every change of a file's text."""
-    changes = _of_python(text) if file.endswith(".py") else _of_script(text)
-    for start, end, becomes, kind in changes:
+    for start, end, becomes, kind in _of_python(text):
         if text[start:end] != becomes:
             yield Mutant(file, start, end, becomes, kind)
 
 
 def sample(root: Path, n: int, seed: int) -> list[Mutant]:
     """Return n mutants of ``analysis/``: kinds in turn, each from a file by its length."""
-    files = [*(root / "analysis").rglob("*.py"), *(root / "analysis").rglob("*.js")]
+    files = (root / "analysis").rglob("*.py")
     texts = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
     names, lengths = sorted(texts), [len(texts[name]) for name in sorted(texts)]
     draw, chosen, every = random.Random(seed), [], {}
@@ -116,15 +94,6 @@ def sample(root: Path, n: int, seed: int) -> list[Mutant]:
         of_kind = [one for one in every[name] if one.kind == kind and one not in chosen]
         chosen += draw.sample(of_kind, min(1, len(of_kind)))
     return chosen
-
-
-def _of_script(text: str) -> Iterator[tuple]:
-    for token in TOKENS.finditer(text):
-        kind, word = token.lastgroup, token[0]
-        if kind == "number":
-            yield token.start(), token.end(), _other_number(word), "number"
-        elif kind != "skipped":
-            yield token.start(), token.end(), OPERATORS[kind][word], kind
 
 
 def _other_number(text: str) -> str:

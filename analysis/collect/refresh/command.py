@@ -69,7 +69,7 @@ def main(
         print(list_documents(client, f"{since}-01", folder), flush=True)
     if chosen:
         print(f"use it: make reports VINTAGE={day}; go back to what is shipped: make reports")
-        print(f"hold the law and what was predicted against it: make score VINTAGE={day}")
+        print(f"score what was predicted: VINTAGE={day} .venv/bin/export-declines score")
     return 0
 
 

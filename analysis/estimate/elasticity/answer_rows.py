@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
-from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.main.members import AUTUMN, JANUARY
 from analysis.estimate.elasticity.tiers.result import Tiers
@@ -26,7 +25,6 @@ VARIED_QUESTIONS = {
     "without AI goods": "without_ai_goods",
     "without gold and jewels": "without_gold",
     CLAIMS_OF_JANUARY: "early_claims",
-    AT_ARRIVAL: "at_arrival",
 }
 
 #: Tariff of a main estimate -> its question.

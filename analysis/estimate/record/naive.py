@@ -1,4 +1,4 @@
-"""Forecasts that know no tariff: a random walk, the season of the year before, and a SARIMAX.
+"""Forecasts that know no tariff: a random walk, and the season of the year before.
 
 A forecast that knows more has to beat them. Their spread is what the same rule missed by in the history
 that was public on the day.
@@ -11,9 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.engine.points import normal, with_covariance
-from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.record.airline import airline
 
 #: Fewest past origins that give the spread of a horizon; beyond, that of the last one holds on.
 # ASSUME: a standard deviation of fewer than twelve overlapping errors says nothing.
@@ -51,32 +49,6 @@ def seasonal_naive(
     as in :func:`random_walk`.
     """
     return _by_rule(values, months, _last_year, draws, seed)
-
-
-def sarimax(
-    values: pd.Series,
-    months: pd.DatetimeIndex,
-    *,
-    lag_weeks: float,
-    draws: int = 2048,
-    seed: int = 2025,
-) -> Forecast:
-    """Forecast by the airline model with Chinese New Year regressors on log values.
-
-    Fitted by :func:`airline`. Parameters as in :func:`structural.structural_forecast`; the paths do
-    not carry the uncertainty about the parameters, as is usual for this model.
-    """
-    observed = _check(values, months)
-    every = pd.date_range(observed.index[0], months[-1], freq="MS")
-    past = every <= observed.index[-1]
-    log_values = np.log(observed.reindex(every[past])).to_numpy()
-    fitted = airline(log_values, new_year_regressors(every, lag_weeks=lag_weeks).to_numpy())
-    wanted = every[~past].isin(months)
-    points = normal(draws, len(months), seed)
-    paths = np.exp(
-        fitted.mean[wanted] + with_covariance(points, fitted.covariance[np.ix_(wanted, wanted)])
-    )
-    return Forecast(months, paths.mean(axis=0), paths)
 
 
 def _by_rule(values, months, rule, draws: int, seed: int) -> Forecast:

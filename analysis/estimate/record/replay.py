@@ -20,7 +20,7 @@ from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, 
 from analysis.estimate.counterfactual.scenario.model import simulate_imports
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
 from analysis.estimate.record.known import History
-from analysis.estimate.record.naive import random_walk, sarimax, seasonal_naive
+from analysis.estimate.record.naive import random_walk, seasonal_naive
 from analysis.law import names
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
@@ -52,13 +52,12 @@ FORECAST_LABELS = {
     "announced_at_once": "ours: announced rates kept, one elasticity at once",
     "no_tariff": "no tariff: structural model to January 2025",
     "structural": "structural model, all public months",
-    "sarimax": "SARIMAX",
     "seasonal_naive": "seasonal naive",
     "random_walk": "random walk",
 }
 
 #: Forecasts without a model of tariffs, whose past may hold some; ours have to beat them.
-BENCHMARKS = ("no_tariff", "structural", "sarimax", "seasonal_naive", "random_walk")
+BENCHMARKS = ("no_tariff", "structural", "seasonal_naive", "random_walk")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,6 @@ def forecasts(
     return by_path | {
         "no_tariff": baseline,
         "structural": structural_forecast(values, months, lag_weeks=lag, **sizes),
-        "sarimax": sarimax(values, months, lag_weeks=lag, **sizes),
         "seasonal_naive": seasonal_naive(values, months, **sizes),
         "random_walk": random_walk(values, months, **sizes),
     }

@@ -22,7 +22,7 @@ from analysis.reading import part
 #: Source tables beside that of exports by product.
 CHAPTERS, VINTAGES = "us_exports_hs2_monthly", "us_trade_totals_vintages"
 
-#: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
+#: Where the shipped table of size and coverage lies, as `write_coverage` wrote it.
 SHIPPED_COVERAGE = Path(__file__).with_name("coverage.csv")
 
 

@@ -14,14 +14,10 @@ from analysis.estimate.tariffs.study import check
 from analysis.estimate.tariffs.tariffs import moving_events, tariff_path
 from analysis.estimate.trade.exports.us_ledger import import_totals
 from analysis.law import names
-from analysis.notes import note_former
 from analysis.periods import LATEST
 
 #: Concepts of a tariff, in the order in which all three are shown.
 TARIFF_CONCEPTS = {"headline": "headline_rate", "law": "statutory_rate", "collected": "effective_rate"}
-
-#: As tariffs were called in 0.7.0; taken with a note until 1.0.
-FORMER_TARIFFS = {"statutory": "law", "effective": "collected"}
 
 
 @names.named
@@ -113,8 +109,5 @@ def _selected(partner: str, start: str, end: str, system: str, later: pd.DataFra
 
 
 def _concepts(tariff: str) -> list[str]:
-    """Return the tariffs that are asked about; the names of 0.7.0 are taken with a note."""
-    if tariff in FORMER_TARIFFS:
-        note_former("tariff: ", tariff, FORMER_TARIFFS[tariff])
-        tariff = FORMER_TARIFFS[tariff]
+    """Return the tariffs that are asked about."""
     return [check_choice(tariff, TARIFF_CONCEPTS, what="tariff")] if tariff else list(TARIFF_CONCEPTS)

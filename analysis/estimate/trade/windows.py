@@ -56,3 +56,10 @@ def less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, .
     """Return the mean log rate of a window less that of its months in the base years."""
     base = np.mean([log_rate[base_months(window, year)].mean() for year in years])
     return float(log_rate[window].mean() - base)
+
+
+def pool_new_year(values: pd.DataFrame | pd.Series) -> pd.DataFrame | pd.Series:
+    """Sum January into February; a January without its February is left out."""
+    month = values.index
+    at = month.where(month.month > 1, month + pd.DateOffset(months=1))
+    return values.groupby(at).sum()[lambda summed: summed.index.isin(month)]

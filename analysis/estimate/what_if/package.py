@@ -28,13 +28,9 @@ from analysis.checks import InputError, check_choice, short
 from analysis.estimate.what_if.asked import GOODS_KINDS, Duty, check_added, check_partners, check_start
 from analysis.law import names
 from analysis.law.names import Goods
-from analysis.notes import note_former
 
 FIELDS = ("title", "start", "duties")
 DUTY_FIELDS = ("partners", "but_not", "goods", *GOODS_KINDS, "add", "start")
-
-#: Fields as they were called in 0.7.0, which are taken until 1.0.
-FORMER = {"first": "start"}
 
 #: Most duties of a package.
 MOST_DUTIES = 100
@@ -63,7 +59,6 @@ def package_of(
     InputError
         A wrong field or value: which entry, with the nearest right one.
     """
-    content = _as_called_now(content, path.name)
     for field in content:
         check_choice(field, FIELDS, what=f"field in {path.name}:")
     entries = content.get("duties")
@@ -79,18 +74,11 @@ def package_of(
     return str(content.get("title") or path.stem), tuple(duties)
 
 
-def _as_called_now(fields: dict, where: str) -> dict:
-    for old in fields.keys() & FORMER.keys():
-        note_former(f"{where}: ", old, FORMER[old])
-    return {FORMER.get(name, name): value for name, value in fields.items()}
-
-
 def _duty(
     entry: dict, where: str, start, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
 ) -> Duty:
     if not isinstance(entry, dict):
         raise InputError(f"{short(entry)} is no duty; write its fields, as add: 25%.")
-    entry = _as_called_now(entry, where)
     for field in entry:
         check_choice(field, DUTY_FIELDS, what="field")
     if "add" not in entry:

@@ -9,7 +9,7 @@ from analysis.law.names.partners import partner
 from analysis.periods import LATEST, month
 
 #: Parameters of studies, notebooks and public functions that are a month.
-MONTHS = ("start", "breaks_from", "end", "fit_start", "fit_end", "month", "base")
+MONTHS = ("start", "end", "fit_start", "fit_end", "month", "base")
 
 #: Parameters that are several months.
 LISTS = ("quoted",)

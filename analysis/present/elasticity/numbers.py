@@ -11,7 +11,6 @@ from analysis.estimate.elasticity.answer_rows import (
     of_members,
     varied_rows,
 )
-from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.by_value import CHOICE_KEYS
 from analysis.estimate.elasticity.checks.toggles import CLAIMS_OF_JANUARY, LARGEST_PARTNER
 from analysis.estimate.elasticity.story import ElasticityStory
@@ -28,7 +27,6 @@ VARIED = {
     AI: "without the goods of data centres",
     "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS_OF_JANUARY: "with Canada and Mexico under January's USMCA claims",
-    AT_ARRIVAL: "its law a month later, by the sector's months of 2024",
 }
 
 #: Weights and goods of sellers' elasticities -> end of the key.

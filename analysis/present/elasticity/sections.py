@@ -140,8 +140,7 @@ def varied(story: ElasticityStory) -> dict:
         alike, weighed = rows, "in either weights"
     toggles = replace(toggles, table=alike)
     of = f"the elasticity by law of {episode_years(name)}, {weighed},"
-    shown = {"toggles": toggles, "what": of}
-    return shown | words.at_arrival(labels.varied(story, name))
+    return {"toggles": toggles, "what": of}
 
 
 def spread(story: ElasticityStory) -> dict:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.asymmetry import EPISODE
-from analysis.estimate.elasticity.checks.arrival import AT_ARRIVAL
 from analysis.estimate.elasticity.checks.by_value import SECTOR_MONTHS
 from analysis.estimate.elasticity.checks.toggles import MEMBERS_IN
 from analysis.estimate.elasticity.clean_years import OTHER_YEARS, STUDY_YEARS
@@ -121,7 +120,6 @@ ESTIMANDS = {
 #: Choices by value, as their table prints them and as definitions have them.
 CHOICE_WORDS = {
     "": "main estimate, by value",
-    "law at arrival": "law at the months of arrival",
     "with Canada and Mexico": "Canada and Mexico in, by autumn's claims",
     "instrumented": "Canada and Mexico in, by January's claims",
     "without data centres": "without goods of data centres",
@@ -248,24 +246,6 @@ def all_but(choices: Sequence[str]) -> str:
         if len(choices)
         else "all choices"
     )
-
-
-def at_arrival(rows: pd.DataFrame) -> dict:
-    """Return the estimates under the law at arrival, those beside them, and how far they lie apart.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Toggles by law of an episode; index: what is changed.
-    """
-    ends = {"equal": "", "value": ", by value"}
-    if AT_ARRIVAL not in rows.index:
-        return {"arrived": None}
-    arrived = pd.Series({name: rows.value[f"{AT_ARRIVAL}{end}"] for name, end in ends.items()})
-    law = pd.Series({"equal": rows.loc[""], "value": rows.loc["by value"]})
-    near = all(abs(arrived[name] - row.value) < row.std_error for name, row in law.items())
-    moved = f"{'less' if near else 'more'} than {'their' if near else 'a'} standard error{'s' * near}"
-    return {"arrived": arrived, "law": law.map(lambda row: row.value), "moved": moved}
 
 
 def with_members(story):

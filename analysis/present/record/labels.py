@@ -43,7 +43,6 @@ _STRUCTURAL = "log level that wanders, months, new year and working days, fitted
 HOW = {
     "no_tariff": f"{_STRUCTURAL}January 2025",
     "structural": f"{_STRUCTURAL}all months public on the day",
-    "sarimax": "airline model of logs with new year, fitted to all months public on the day",
     "seasonal_naive": f"month of the year before, grown as the last {GROWTH_MONTHS} public months",
     "random_walk": "last public month kept, spread by the rule's past errors",
 }
@@ -59,7 +58,6 @@ SHORT_FORECAST_NAMES = {
     "random_walk": "random walk",
     "no_tariff": "no tariff",
     "structural": "structural model",
-    "sarimax": "SARIMAX",
     "seasonal_naive": "seasonal naive",
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
-from analysis.publish.archive import crate, metadata, replication
+from analysis.publish.archive import metadata, replication
 from analysis.publish.archive.paper import PAPER_FILE, shown
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.reports import pictures
@@ -25,11 +25,8 @@ MANIFEST = "manifest-sha256.txt"
 DATE = (1980, 1, 1, 0, 0, 0)
 #: Files of the archive that are generated for it, by what generates them.
 GENERATED = {
-    ".zenodo.json": metadata.zenodo,
-    "codemeta.json": metadata.codemeta,
     "datapackage.json": metadata.datapackage,
     "README-replication.md": replication.readme,
-    "ro-crate-metadata.json": crate.crate,
 }
 
 
@@ -56,9 +53,7 @@ def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
     name = name_of(root)
     contents = {path: (root / path).read_bytes() for path in members(root)}
     contents |= front_door(root)
-    digests = {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
-    for path, generate in GENERATED.items():
-        contents[path] = generate(root, digests).encode()
+    contents |= {path: generate(root).encode() for path, generate in GENERATED.items()}
     lines = [f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in contents.items()]
     contents[MANIFEST] = ("\n".join(sorted(lines, key=lambda line: line[66:])) + "\n").encode()
     folder.mkdir(exist_ok=True)

@@ -1,11 +1,9 @@
-"""What catalogues read of the archive: Zenodo, CodeMeta, and the Data Package of its tables."""
+"""What the archive says of itself: its citation, and the Data Package of its tables."""
 
 from __future__ import annotations
 
 import csv
 import json
-import tomllib
-from itertools import chain
 from pathlib import Path
 
 from analysis.checks import read_yaml
@@ -13,7 +11,6 @@ from analysis.checks import read_yaml
 SOURCES = "data/sources"
 #: The address of a source where each row names its own.
 EACH_ITS_OWN = "https://doi.org/"
-LICENCES = {"MIT": "https://spdx.org/licenses/MIT"}
 
 
 def read_software(root: Path) -> dict:
@@ -25,51 +22,6 @@ def read_software(root: Path) -> dict:
 def people(software: dict) -> list[str]:
     """Return the authors' names: ``Family, Given``, or the name of a body."""
     return [a.get("name") or f"{a['family-names']}, {a['given-names']}" for a in software["authors"]]
-
-
-def zenodo(root: Path, digests: dict[str, str]) -> str:
-    """Return ``.zenodo.json``: the deposit's fields, as Zenodo's legacy schema names them."""
-    software = read_software(root)
-    fields = {
-        "title": software["title"],
-        "upload_type": "software",
-        "description": f"<p>{software['abstract']}</p>",
-        "creators": [{"name": name} for name in people(software)],
-        "version": str(software["version"]),
-        "publication_date": software["date-released"],
-        "access_right": "open",
-        "license": software["license"].lower(),
-        "keywords": software["keywords"],
-        "language": "eng",
-        "notes": "Code and texts: MIT. The tables in data/sources keep their publishers' terms: "
-        "see LICENSE-data.md and datapackage.json.",
-    }
-    return written(fields)
-
-
-def codemeta(root: Path, digests: dict[str, str]) -> str:
-    """Return ``codemeta.json``, version 3.0."""
-    software = read_software(root)
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    fields = {
-        "@context": "https://w3id.org/codemeta/3.0",
-        "type": "SoftwareSourceCode",
-        "name": software["title"],
-        "identifier": project["name"],
-        "description": software["abstract"],
-        "version": str(software["version"]),
-        "datePublished": software["date-released"],
-        "license": LICENCES[software["license"]],
-        "author": [{"type": "Organization", "name": name} for name in people(software)],
-        "keywords": software["keywords"],
-        "programmingLanguage": "Python",
-        "runtimePlatform": f"Python {project['requires-python']}",
-        "softwareRequirements": [*project["dependencies"], *chain(*extras.values())],
-    }
-    if software.get("repository-code"):
-        fields["codeRepository"] = software["repository-code"]
-    return written(fields)
 
 
 def read_tables(root: Path) -> list[dict]:
@@ -104,7 +56,7 @@ def works(table: dict, root: Path) -> list[str]:
     return sorted({", ".join(row[column] for column in cited) for row in rows})
 
 
-def datapackage(root: Path, digests: dict[str, str]) -> str:
+def datapackage(root: Path) -> str:
     """Return ``datapackage.json`` of the archive: every source table with schema and citation."""
     package = json.loads((root / SOURCES / "datapackage.json").read_text(encoding="utf-8"))
     software = read_software(root)

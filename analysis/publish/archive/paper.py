@@ -103,13 +103,12 @@ def typed_numbers(source: str) -> list[str]:
     return wrong
 
 
-def drawn(root: Path) -> list[Shown]:
-    """Return the exhibits of the manuscript; its figures are drawn where a report has changed."""
+def draw_figures(root: Path) -> None:
+    """Draw the figures of the manuscript where a report has changed."""
     reports = root / "reports"
     wanted = shown((root / "paper" / PAPER_FILE).read_text(encoding="utf-8"), reports / "exhibits.csv")
     for report in draw_missing(wanted, root / "notebooks", reports):
         print(f"{report}: figures drawn", flush=True)
-    return wanted
 
 
 def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 from analysis.checks import read_yaml
 from analysis.collect import predictions
-from analysis.made import whole
 from analysis.publish.archive.files import name_of
-from analysis.publish.numbers.versions import COMING, NUMBERS_FOLDER, POINT, changelog, unsaid
+from analysis.publish.numbers import past
+from analysis.publish.numbers.drift import sections
 
+#: Name of the section of what comes after the newest version.
+COMING = "Unreleased"
 #: Folder of predictions, and the digits of a checksum that stand in the CHANGELOG.
 PREDICTED, SHOWN = "data/predictions", 16
 
@@ -45,13 +48,15 @@ def faults(root: Path) -> Iterator[str]:
         yield f"CITATION.cff is of {version}, pyproject.toml of {project['version']}: make them one"
     if ".dev" in version:
         yield f"{version} is a version in the making: write the one that it becomes, everywhere"
-    log = changelog(root)
-    if POINT.search(log.sections.get(COMING, "")):
+    parts = sections(root)
+    if re.search("^- ", parts.pop(COMING, ""), re.M):
         yield f"CHANGELOG.md has points under {COMING}: head them with a version and its day"
-    newest = next((name for name in log.sections if name != COMING), "")
-    if (newest, log.days.get(newest)) != (version, day):
-        yield f"the newest section of CHANGELOG.md is {newest or 'none'}: head it ## {version} ({day})"
-    keys = list(unsaid(root))
+    newest = next(iter(parts.values()), "")
+    if not newest.startswith(f"{version} ({day})"):
+        newest = newest.partition("\n")[0] or "none"
+        yield f"the newest section of CHANGELOG.md is {newest}: head it ## {version} ({day})"
+    earlier = past.versions(root / "reports")
+    *_, keys = past.drift(earlier[-1], root=root) if earlier else [[]]
     if keys:
         more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
         named = ", ".join(keys[:NAMED])
@@ -66,19 +71,10 @@ def faults(root: Path) -> Iterator[str]:
 
 
 def keep(root: Path) -> str:
-    """Keep the numbers of the version, and the checksums of its predictions; say what is left to do."""
+    """Keep the numbers of the version; say what is left to do."""
     version = str(read_yaml(root / "CITATION.cff")["version"])
-    path = root / "reports" / NUMBERS_FOLDER / f"{version}.csv"
-    path.parent.mkdir(exist_ok=True)
-    copies = {
-        path: root / "reports" / "numbers.csv",
-        path.with_name(f"predictions-{version}.csv"): root / PREDICTED / predictions.CHECKSUMS,
-    }
-    for copy, original in copies.items():
-        if original.is_file():
-            with whole(copy) as aside:
-                aside.write_bytes(original.read_bytes())
+    past.keep(root / "reports", version)
     return (
-        f"Kept: {path.relative_to(root).as_posix()}. Commit it, set the tag `git tag v{version}`, push "
-        f"both, and deposit dist/{name_of(root)}.zip"
+        f"Kept: reports/{past.BY_VERSION}. Commit it, set the tag `git tag v{version}`, push both, and "
+        f"deposit dist/{name_of(root)}.zip"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
 import importlib
 import inspect
 import re
@@ -20,13 +19,11 @@ from analysis.publish.numbers.tables import Exhibit, collect_exhibits
 from analysis.publish.reports.catalog import read_catalog
 
 TEMPLATE = Path(__file__).with_name("replication.md.j2")
-#: What people wait for, as ``python -m tools.benchmarks.waits`` measured it.
-WAITS = "tools/benchmarks/waits.csv"
 #: The module of a report's figures and tables, as its set-up cell imports it.
 SHOWS = re.compile(r"^from (analysis\.present) import (\w+) as show$", re.M)
 
 
-def readme(root: Path, digests: dict[str, str]) -> str:
+def readme(root: Path) -> str:
     """Return ``README-replication.md``: sections as in the template of the Data Editors, version 1.1.
 
     The day of access is that on which a file, as it is, was taken into the project.
@@ -41,12 +38,11 @@ def readme(root: Path, digests: dict[str, str]) -> str:
         tables=tables,
         works={table["name"]: works(table, root) for table in tables},
         size=sum(table["bytes"] for table in tables),
-        runs=read_runs(root / WAITS, software["version"]),
         exhibits=_exhibits(root),
         paper=shown(
             (root / "paper" / PAPER_FILE).read_text(encoding="utf-8"), root / "reports/exhibits.csv"
         ),
-        has_pdf="paper/paper.pdf" in digests,
+        has_pdf=(root / "paper/paper.pdf").exists(),
     )
 
 
@@ -60,16 +56,6 @@ def _template() -> jinja2.Template:
 def _pins(root: Path) -> int:
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     return len(re.findall(r"^[A-Za-z0-9._-]+==", lock, re.M))
-
-
-def read_runs(path: Path, version: str) -> list[dict]:
-    """Return what ``make`` took in a fresh clone of a version, or of the newest that was measured."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["question"].startswith("make ")]
-    measured = {row["version"] for row in rows}
-    if version not in measured:
-        version = max(measured, key=lambda name: [int(part) for part in name.split(".")], default="")
-    return [row for row in rows if row["version"] == version]
 
 
 def _exhibits(root: Path) -> list[dict]:

@@ -62,7 +62,7 @@ COPIED = (
     "notebooks/*.yaml",
     "notebooks/*.ipynb",
     "reports/numbers.csv",
-    "reports/n/*.csv",
+    "reports/numbers_*.csv",
     "data/panel/.checked/*",
     "data/sources/*",
 )

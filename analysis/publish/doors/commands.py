@@ -19,7 +19,6 @@ COMMANDS = {
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
     "paper": "set the manuscript of paper/",
-    "overleaf": "write the manuscript, its numbers, tables and figures into one zip file",
     "pdf": "print the page of a report, or the brief",
     "archive": "write code, data and reports into one zip file",
     "wheel": "write the package with the tables that it answers from, for pip install",
@@ -39,7 +38,6 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     every["drift"].add_argument(
         "since", metavar="FROM", help="version, as 0.7.0, or revision of git, before"
     )
-    every["drift"].add_argument("until", nargs="?", default="", metavar="TO", help="after; empty: now")
     every["figures"].add_argument("names", nargs="*", metavar="NAME", help="reports, or one figure")
     every["figures"].add_argument("--width", default="", metavar="88|180", help="millimetres")
     every["pdf"].add_argument("name", metavar="NAME", help="a report, as 02_tariffs, or brief")
@@ -62,10 +60,10 @@ def ship(arguments: argparse.Namespace) -> int:
 
 
 def drift(arguments: argparse.Namespace) -> int:
-    """Print what moved from ``since`` to ``until``; return 1 where the CHANGELOG does not say so."""
-    from analysis.publish.numbers.since import drift as compared
+    """Print what moved since a revision; return 1 where the CHANGELOG does not say so."""
+    from analysis.publish.numbers.past import drift as compared
 
-    numbers, twins, unsaid = compared(arguments.since, arguments.until, root=paths.ROOT)
+    numbers, twins, unsaid = compared(arguments.since, root=paths.ROOT)
     for what, moves in (("numbers", numbers), ("tables and series of figures", twins)):
         print(f"{what}: none are kept of a version" if moves is None else f"{len(moves)} {what}")
         for move in moves or ():
@@ -96,32 +94,23 @@ def figures(arguments: argparse.Namespace) -> int:
 
 def paper(arguments: argparse.Namespace) -> int:
     """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
-    from analysis.publish.archive.paper import NEEDS, drawn, has_tex, set_paper
+    from analysis.publish.archive.paper import NEEDS, draw_figures, has_tex, set_paper
 
     if not has_tex():
         raise checks.InputError(NEEDS)
-    drawn(paths.ROOT)
+    draw_figures(paths.ROOT)
     print(f"paper/{set_paper(paths.ROOT / 'paper').name}")
-    return 0
-
-
-def overleaf(arguments: argparse.Namespace) -> int:
-    """Write the manuscript with all that it takes; no TeX is needed."""
-    from analysis.publish.archive.overleaf import write_project
-    from analysis.publish.archive.paper import drawn
-
-    print(f"dist/{write_project(paths.ROOT, paths.ROOT / 'dist', drawn(paths.ROOT)).name}")
     return 0
 
 
 def pdf(arguments: argparse.Namespace) -> int:
     """Print the page of one report or the brief, ``name``, as PDF; ``full``: with what it folds."""
     from analysis.publish.doors.printing import PRINTED_PAGES, print_report
-    from analysis.publish.reports.catalog import read_catalog, today
+    from analysis.publish.reports.catalog import check_name, read_catalog
 
     name = arguments.name
     if name not in PRINTED_PAGES and "__" not in name:
-        name = today(name, read_catalog(paths.NOTEBOOKS), say=True)
+        check_name(name, read_catalog(paths.NOTEBOOKS))
     full = arguments.full not in ("", "0")
     print(f"reports/{print_report(name, paths.REPORTS, full=full).name}")
     return 0

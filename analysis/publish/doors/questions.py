@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import inspect
 import json
 import os
 import re
 import sys
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import analysis
 from analysis import checks
-from analysis.arguments import FORMER
 from analysis.home import WHEEL
 
 #: Command -> the public name that answers, and words of make that ask it.
@@ -26,7 +23,7 @@ QUESTIONS = {
     "cite": ("cite", "KEY=elasticity.2025.main.law"),
     "elasticity": ("elasticity", "PARTNER=India"),
     "gap": ("gap", "PARTNER=VNM"),
-    "response": ("response", "PARTNER=VNM"),
+    "response": ("response", "EPISODE=2018"),
     "diversion": ("diversion", "PARTNER=VNM"),
     "tariff": ("tariff", "PARTNER=VNM"),
     "bill": ("bill", "PARTNER=China AUTHORITY=IEEPA"),
@@ -43,7 +40,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`QUESTIONS`.
 
     An option is called as the argument, in capitals too, as make has it; the one argument that a name
-    needs may stand without. Names of earlier versions are taken, and not shown.
+    needs may stand without.
     """
     for command, (name, example) in QUESTIONS.items():
         text = inspect.getdoc(getattr(analysis, name))
@@ -64,8 +61,6 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
             if [argument] == _needed(command):
                 alone = {"nargs": "?", "default": argparse.SUPPRESS, "metavar": argument.upper()}
                 parser.add_argument(argument, help=_help(about[argument]), **alone)
-        for old in FORMER.get(name, {}):
-            parser.add_argument(f"--{old}", dest=old, default="", help=argparse.SUPPRESS)
         forms = "|".join(_forms(command))
         shown = "how the answer is printed (default text)"
         parser.add_argument("--format", "--FORMAT", default="text", metavar=forms, help=shown)
@@ -102,14 +97,12 @@ def ask(options: argparse.Namespace) -> int:
     name, example = QUESTIONS[command]
     texts = {one: text for one, text in vars(options).items() if text != "" and one != "command"}
     form = checks.check_choice(texts.pop("format", "text").lower(), _forms(command), what="FORMAT")
-    argument_names = {FORMER.get(name, {}).get(one, one) for one in texts}
-    missing = [one for one in _needed(command) if one not in argument_names]
-    if missing or (command == "rate" and not argument_names & {"partner", "data", "importer"}):
+    missing = [one for one in _needed(command) if one not in texts]
+    if missing or (command == "rate" and not texts.keys() & {"partner", "data", "importer"}):
         word = next(iter(missing), "partner")
         raise checks.InputError(f"which {WORDS.get(word, word).upper()}? make {command} {example}")
-    with _noted():
-        typed = {one: _typed(command, one, text) for one, text in texts.items()}
-        answer = getattr(analysis, name)(**typed)
+    typed = {one: _typed(command, one, text) for one, text in texts.items()}
+    answer = getattr(analysis, name)(**typed)
     try:
         print(_forms(command)[form](answer), flush=True)
         _stamp(aside=form != "text")
@@ -146,15 +139,6 @@ def _typed(command: str, argument: str, text: str):
     """Return a text as its argument takes it."""
     of = _signature(command).parameters.get(argument)
     return int(text) if of and of.annotation == "int" and re.fullmatch(r"[+-]?\d+", text) else text
-
-
-@contextlib.contextmanager
-def _noted() -> Iterator[None]:
-    """Say what is warned of aside, each in a line."""
-    with warnings.catch_warnings():
-        warnings.showwarning = lambda message, *_: print(f"note: {message}", file=sys.stderr)
-        warnings.simplefilter("always", FutureWarning)
-        yield
 
 
 def _forms(command: str) -> dict[str, Callable]:

@@ -1,4 +1,4 @@
-"""What ``make site`` adds to the reports: the folder ``v1``, files of JSON, and ``llms.txt``.
+"""What ``export-declines site`` adds to the reports: the folder ``v1``, files of JSON, and ``llms.txt``.
 
 A file is an answer, or answers that share a source: numbers by key, countries, rates by partner and
 chapter, changes of the law. They say what pages and tables beside them say, and are made of these or of
@@ -24,7 +24,7 @@ from analysis.publish.machines.rates import by_chapter_of, rate_files
 from analysis.publish.numbers.citations import Citation
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.numbers.origins import source_tables
-from analysis.publish.numbers.versions import Former, retired
+from analysis.publish.numbers.past import Former, retired
 from analysis.publish.reports.whole import put
 from analysis.publish.site.address import site_address
 from analysis.publish.site.law_page import country_names
@@ -70,7 +70,7 @@ def site_files(reports: Path, partners: Collection[str] = ()) -> dict[str, str]:
     titles = read_table("hs_descriptions").set_index("hs_code").title.to_dict()
     names = country_names()
     numbers = read_numbers(reports / "numbers.csv")
-    cited = [*citations(reports, numbers), *retired(reports.parent, numbers).values()]
+    cited = [*citations(reports, numbers), *retired(reports).values()]
     facts = load_facts(partners)
     contents = dict(rate_files(lines, chapters, courses, split, names, titles))
     contents |= {f"number/{one.key}.json": number_file(one) for one in cited}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.collect.tables import vintage
 from analysis.publish.machines.answer import answer, interval, left_out_of
 from analysis.publish.numbers.citations import Citation
-from analysis.publish.numbers.versions import Former
+from analysis.publish.numbers.past import Former
 from analysis.reading import CALENDAR_SOURCE, TARIFF_LAW
 
 #: Fields of a number as it is, beside those of every answer.
@@ -15,11 +15,11 @@ RECORDED = "numbers.csv"
 
 
 def number_file(one: Citation | Former) -> dict:
-    """Return a number with its interval, its source tables and how to cite it; of one retired, why."""
+    """Return a number with its interval, source tables and how to cite it, or what to cite instead."""
     fields = {name: getattr(one, name) for name in FIELDS}
     fields |= {"interval": interval(one.ci_low, one.ci_high), "left_out": left_out_of(one.definition)}
     if isinstance(one, Former):
-        last = {"version": one.version, "report": one.report, "retired": one.why or "Retired."}
+        last = {"version": one.version, "report": one.report, "retired": one.instead}
         more = {"sentence": one.sentence, "bibtex": one.to_bibtex()}
         return answer(one.key, {RECORDED: one.vintage}, kind="number", **fields, **last, **more)
     tables = one.read.split("; ") if one.read else []

@@ -16,8 +16,8 @@ from analysis.present.words import capital
 from analysis.publish.numbers.harvest import interval, read_executed, read_numbers
 from analysis.publish.numbers.latex import MONTHS, PACKAGE_TITLE, macro, text
 from analysis.publish.numbers.origins import calendar_rows, places, source_tables, specification_of
-from analysis.publish.numbers.versions import Former, cite_former, retired
-from analysis.publish.reports.catalog import read_catalog, renamed, today
+from analysis.publish.numbers.past import Former, cite_former, retired
+from analysis.publish.reports.catalog import read_catalog
 from analysis.version import __version__
 
 #: What a definition calls ends that are no 95 % interval.
@@ -149,8 +149,8 @@ def cite(key: str, version: str = "", *, root: Path = paths.ROOT) -> Citation | 
     reports = root / "reports"
     numbers = read_numbers(reports / "numbers.csv")
     if version and version != __version__:
-        return cite_former(key, version, root=root)
-    if key not in numbers and (former := retired(root, numbers).get(key)):
+        return cite_former(key, version, reports=reports)
+    if key not in numbers and (former := retired(reports).get(key)):
         return former
     if key not in numbers:
         guess = nearest(key, numbers)
@@ -171,14 +171,11 @@ def cite(key: str, version: str = "", *, root: Path = paths.ROOT) -> Citation | 
 
 
 def _report(key: str, numbers: dict[str, dict[str, str]], root: Path) -> str:
-    """Return what to cite instead of a report, by the name that it has or had; empty for other words."""
-    catalog = read_catalog(root / "notebooks")
-    if key not in catalog and not any(key in report.formerly for report in catalog.values()):
+    """Return what to cite instead of a report, by its name; empty for other words."""
+    if key not in read_catalog(root / "notebooks"):
         return ""
-    now = today(key, catalog)
-    name = now if key in catalog else f"now {renamed(key, catalog)}"
-    first = next((number for number, row in numbers.items() if row["report"] == now), "")
-    return f" That is a report, {name}: cite one of its numbers" + (f", as {first!r}." if first else ".")
+    first = next((number for number, row in numbers.items() if row["report"] == key), "")
+    return f" That is a report, {key}: cite one of its numbers" + (f", as {first!r}." if first else ".")
 
 
 def printed(row: dict[str, str], about: dict, software: dict) -> Citation:

@@ -1,4 +1,4 @@
-"""What moved between two revisions, by number, table and series, and what the CHANGELOG leaves out."""
+"""What moved since a revision, by number, table and series, and what the CHANGELOG leaves out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ FOLDERS = ("reports/tables", "reports/figures")
 #: Relative difference on which machines agree in files of eight digits; a number's own tolerance holds
 #: where it is larger.
 RELATIVE = 2e-7
+Rows = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -31,66 +32,54 @@ class Move:
     detail: str  #: Old and new value as printed; of a file, how much of it.
 
 
-class Revision:
-    """The files of a repository at a revision, or as they are now.
+def _git(root: Path, *arguments: str) -> str | None:
+    command = ["git", "-C", str(root), *arguments]
+    try:
+        ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError("git is not installed: it reads the revisions to compare.") from None
+    return ended.stdout if ended.returncode == 0 else None
 
-    Parameters
-    ----------
-    root : Path
-    name : str
-        A commit, tag or branch; empty: the files as they are.
+
+def at_revision(root: Path, name: str, path: str) -> Rows:
+    """Return the numbers of a revision by key.
 
     Raises
     ------
     InputError
-        For a folder without history, or a revision that it does not have.
+        For a folder without history, a revision that it does not have, or one without numbers.
     """
-
-    #: Whether it has tables and series.
-    has_twins = True
-
-    def __init__(self, root: Path, name: str = ""):
-        self.root, self.name = root, name
-        if name and self._git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is None:
-            raise InputError(f"no revision {name!r} in this repository: name a commit, tag or branch.")
-
-    def _git(self, *arguments: str) -> str | None:
-        command = ["git", "-C", str(self.root), *arguments]
-        try:
-            ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        except FileNotFoundError:
-            raise InputError("git is not installed: it reads the revisions to compare.") from None
-        return ended.stdout if ended.returncode == 0 else None
-
-    def read(self, path: str) -> str | None:
-        """Return the text of a file, or None where there is none."""
-        if self.name:
-            return self._git("show", f"{self.name}:./{path}")
-        file = self.root / path
-        return file.read_text(encoding="utf-8") if file.exists() else None
-
-    def twins(self) -> set[str]:
-        """Return the paths of the CSV files of tables and figures."""
-        if self.name:
-            names = (self._git("ls-tree", "-r", "--name-only", self.name, *FOLDERS) or "").splitlines()
-        else:
-            files = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
-            names = [path.relative_to(self.root).as_posix() for path in files]
-        return {name for name in names if name.endswith(".csv")}
-
-    def added(self, since: Revision) -> str:
-        """Return the lines that the CHANGELOG has and an earlier revision's has not."""
-        ends = [since.name, *([self.name] if self.name else [])]
-        diff = self._git("diff", "--unified=0", "--relative", *ends, "--", CHANGELOG) or ""
-        lines = diff.splitlines()
-        return "\n".join(x[1:] for x in lines if x.startswith("+") and not x.startswith("+++"))
+    if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is None:
+        raise InputError(f"no revision {name!r} in this repository: name a commit, tag or branch.")
+    text = _git(root, "show", f"{name}:./{path}")
+    if text is None:
+        raise InputError(f"no {path} in {name}.")
+    return {row["key"]: row for row in csv.DictReader(io.StringIO(text))}
 
 
-def moved_numbers(old: str, new: str) -> list[Move]:
-    """Return the numbers that differ between two texts of ``numbers.csv``, sorted by key."""
-    before, after = (
-        {row["key"]: row for row in csv.DictReader(io.StringIO(text))} for text in (old, new)
-    )
+def added(root: Path, since: str) -> str:
+    """Return the lines that the CHANGELOG has and an earlier revision's has not."""
+    diff = _git(root, "diff", "--unified=0", "--relative", since, "--", CHANGELOG) or ""
+    return "\n".join(x[1:] for x in diff.splitlines() if x.startswith("+") and not x.startswith("+++"))
+
+
+def sections(root: Path) -> dict[str, str]:
+    """Return the sections of the CHANGELOG by version, newest first, each with its head."""
+    path = root / CHANGELOG
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    parts = re.split(r"^## ", text, flags=re.M)[1:]
+    return {part.split(maxsplit=1)[0]: part for part in parts}
+
+
+def newer_sections(root: Path, version: str) -> list[str]:
+    """Return the sections of the CHANGELOG that are newer than a version."""
+    changes = sections(root)
+    names = list(changes)
+    return [changes[name] for name in names[: names.index(version) if version in names else None]]
+
+
+def moved_numbers(before: Rows, after: Rows) -> list[Move]:
+    """Return the numbers that differ between rows of ``numbers.csv``, sorted by key."""
     moves = []
     for key in sorted(before | after):
         if key not in before:
@@ -125,15 +114,20 @@ def same(old: str, new: str, *, tolerance: float = 0.0) -> bool:
         return False
 
 
-def moved_twins(old: Revision, new: Revision) -> list[Move]:
+def moved_twins(root: Path, since: str) -> list[Move]:
     """Return the tables and series whose CSV files differ, with how many of their cells do."""
+    listed = (_git(root, "ls-tree", "-r", "--name-only", since, *FOLDERS) or "").splitlines()
+    before = {name for name in listed if name.endswith(".csv")}
+    files = (path for folder in FOLDERS for path in (root / folder).glob("*.csv"))
+    after = {path.relative_to(root).as_posix() for path in files}
     moves = []
-    before, after = old.twins(), new.twins()
     for path in sorted(before | after):
         if path not in before or path not in after:
             moves.append(Move(path, "new" if path in after else "gone", ""))
-        elif detail := difference(old.read(path), new.read(path)):
-            moves.append(Move(path, "moved", detail))
+        else:
+            old = _git(root, "show", f"{since}:./{path}")
+            if detail := difference(old, (root / path).read_text(encoding="utf-8")):
+                moves.append(Move(path, "moved", detail))
     return moves
 
 

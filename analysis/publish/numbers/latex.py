@@ -17,7 +17,7 @@ from analysis.present.words import LATEX
 from analysis.publish.numbers.harvest import interval
 
 if TYPE_CHECKING:
-    from analysis.publish.numbers.versions import Former
+    from analysis.publish.numbers.past import Former
 
 PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.
 PACKAGE_TITLE = "Export declines under tariffs"

@@ -13,12 +13,11 @@ from analysis.checks import read_yaml
 from analysis.codebook import DIGITS
 from analysis.collect.files import calendar_texts, table_texts
 from analysis.fingerprint import State
-from analysis.imports import scan
 from analysis.paths import ROOT
 from analysis.present.numbers import as_stored, stored_decimals
 from analysis.publish.numbers.harvest import QUOTE, harvest, interval, read_executed
+from analysis.publish.numbers.past import NUMBERS_FOLDER
 from analysis.publish.numbers.tables import Exhibit, collect_exhibits
-from analysis.publish.numbers.versions import NUMBERS_FOLDER
 from analysis.publish.reports.catalog import read_catalog
 from analysis.reading import TARIFF_LAW
 
@@ -41,8 +40,6 @@ FIRST = "2018-01-01"
 KEY = ("event_id", "measure", "target")
 #: What a citation shows of a row of the calendar.
 SHOWN = ("event_id", "effective_date", "measure", "target", "legal_reference", "verification")
-#: What reads a panel, and what makes all of them.
-READS_PANEL, PANELS_MADE_BY = ("analysis/combine/load.py", "_load"), ("analysis.combine.build",)
 #: Designs whose specifications have a name, which few numbers are of.
 DESIGNS = ROOT / "analysis" / "estimate" / "specifications.yaml"
 
@@ -118,17 +115,6 @@ def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
         return [{column: entry[column] for column in ("name", "vintage", "hash")} for entry in entries]
 
     return described(names), described(law)
-
-
-def named_tables(notebook: dict) -> list[str]:
-    """Return the source tables that the code of a report's cells reaches, those of its panels too."""
-    state = State()
-    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    scans = [scan(source, state.tables) for source in code]
-    imports = {name for names, _ in scans for name in names}
-    makes = PANELS_MADE_BY if READS_PANEL in state.reach(imports) else ()
-    _, names = state.rests_on(*imports, *makes)
-    return sorted(names.union(*(tables for _, tables in scans)))
 
 
 def law_tables(state: State) -> set[str]:

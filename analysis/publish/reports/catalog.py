@@ -23,13 +23,13 @@ HEADING = re.compile(r"# (.+\?)")
 STUDY = re.compile(r"^from analysis\.estimate\.([\w.]+)\.study import", re.M)
 KEYS = {
     "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
-    "formerly": dict, "called": dict, "part_of": list,
+    "formerly": list,
 }
 #: How a message calls the value that a key needs.
 KINDS = {
     str: "text (put it in quotes)", dict: "a block of name: value", list: "a list, [one, two]",
 }
-OPTIONAL = {"subjects", "parameters", "formerly", "called", "part_of"}
+OPTIONAL = {"subjects", "parameters", "formerly"}
 #: The parameter that takes several values, a report each, and the word for all that it can have.
 SEVERAL, ALL = "partner", "all"
 
@@ -46,12 +46,8 @@ class Report:
     parameters: dict = field(default_factory=dict)
     #: Folders of ``analysis/estimate`` whose studies check the parameters before the report runs.
     subjects: tuple[str, ...] = ()
-    #: Name under which the report, or what is a part of it now, was known -> its parameters that have
-    #: another name today; and old reports of which it took another part than the answer.
-    formerly: dict[str, dict[str, str]] = field(default_factory=dict)
-    #: Parameters as they were called in 0.7.0 -> as they are called now; taken with a note until 1.0.
-    called: dict[str, str] = field(default_factory=dict)
-    part_of: tuple[str, ...] = ()
+    #: Reports of old whose answer it gives; their addresses lead to its page.
+    formerly: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -140,8 +136,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
     return Report(
         name, notebook, entry["title"], entry["question"], entry.get("parameters", {}),
         tuple(_subject(subject, where) for subject in entry.get("subjects", [])),
-        {old: other or {} for old, other in entry.get("formerly", {}).items()}, entry.get("called", {}),
-        tuple(entry.get("part_of", ())),
+        tuple(entry.get("formerly", ())),
     )
 
 
@@ -170,29 +165,14 @@ def plan(
         twice, or where none of all partners is accepted.
     """
     texts, jobs = split_settings(settings), []
-    wanted = {name: catalog[today(name, catalog, say=True)] for name in names or catalog}
-    for name, report in wanted.items():
-        other = report.called | report.formerly.get(name, {})
-        for old in other.keys() & texts.keys():
-            if other[old] in texts:
-                raise InputError(f"parameter {old} is called {other[old]}: give one of both.")
-            print(f"parameter {old} is called {other[old]} now", file=sys.stderr)
-        of_report = {
-                other.get(word, word): _as_now(word, text, other) for word, text in texts.items()
-            }
-        _check_asked(report, of_report, catalog)
-        jobs += _jobs(report, of_report)
+    for name in names or catalog:
+        report = catalog[check_name(name, catalog)]
+        _check_asked(report, texts, catalog)
+        jobs += _jobs(report, texts)
     jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)
     return jobs
-
-
-def _as_now(name: str, text: str, called: dict[str, str]) -> str:
-    """Return the value of a parameter that has another name now; goods of one kind say which."""
-    from analysis.law import names
-
-    return names.one_text("", **{name: text}) if called.get(name) == "goods" else text
 
 
 def _check_asked(report: Report, asked: Iterable[str], catalog: dict[str, Report]) -> None:
@@ -209,32 +189,12 @@ def _check_asked(report: Report, asked: Iterable[str], catalog: dict[str, Report
             )
 
 
-def today(name: str, catalog: dict[str, Report], *, say: bool = False) -> str:
-    """Return the name that a report has today: that of the one with its answer, if it was renamed.
-
-    Parameters
-    ----------
-    say : bool
-        Write on standard error that it was renamed, and who took another part of it.
-
-    Raises
-    ------
-    InputError
-        For a name that no report has or had, with the nearest.
-    """
-    now = {old: report.name for report in catalog.values() for old in report.formerly}
-    if name in catalog or name not in now:
-        return check_choice(name, catalog, what="report")
-    if say:
-        print(f"{name} is {renamed(name, catalog)} now", file=sys.stderr)
-    return now[name]
-
-
-def renamed(name: str, catalog: dict[str, Report]) -> str:
-    """Return where an old report stands today: ``07_retaliation (a part: 02_tariffs)``."""
-    (now,) = [report.name for report in catalog.values() if name in report.formerly]
-    others = [report.name for report in catalog.values() if name in report.part_of]
-    return now + (f" (a part: {', '.join(others)})" if others else "")
+def check_name(name: str, catalog: dict[str, Report]) -> str:
+    """Return the name of a report that there is; of an old one say which answers now."""
+    for report in catalog.values():
+        if name in report.formerly:
+            raise InputError(f"{name} is retired: report {report.name} answers now.")
+    return check_choice(name, catalog, what="report")
 
 
 def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:

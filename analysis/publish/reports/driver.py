@@ -10,14 +10,13 @@ from pathlib import Path
 
 from analysis.meanwhile import meanwhile
 from analysis.publish.reports.catalog import Job, Report
-from analysis.publish.site.gallery import figures_page
 from analysis.publish.site.guide import guide_pages, load_examples
 from analysis.publish.numbers.latex import numbers_tex
 from analysis.publish.site.number_pages import number_pages
 from analysis.publish.numbers.harvest import collect_numbers, to_csv, to_json
 from analysis.publish.site.page import read_citation
 from analysis.publish.site.phrases import phrases_tex
-from analysis.publish.reports.progress import reporter
+from analysis.publish.reports.progress import ProgressLines
 from analysis.publish.reports.rendered import API, Rendered
 from analysis.publish.reports.rendering import Outcome, render
 from analysis.publish.site.pages import (
@@ -29,9 +28,8 @@ from analysis.publish.site.pages import (
     numbers_page,
 )
 from analysis.publish.numbers.tables import collect_exhibits, exhibits_csv
-from analysis.publish.numbers.versions import retired
+from analysis.publish.numbers.past import retired
 from analysis.publish.reports.whole import allow_open_files, interruptible, put, uninterrupted, workspace
-from analysis.scheduler import address
 
 
 def publish(
@@ -45,8 +43,7 @@ def publish(
     """Render the jobs into ``reports``, then renew what is not of the executed notebooks there.
 
     Modules of ``pages``, which rest on no report, write theirs meanwhile. Without jobs and pages, only
-    numbers, tables and index are looked after. With ``SCHEDULER`` in the environment the workers of
-    that dask cluster render, else ``workers`` processes of this machine.
+    numbers, tables and index are looked after. ``workers`` processes render.
 
     Returns
     -------
@@ -58,7 +55,7 @@ def publish(
     KeyboardInterrupt
         On Ctrl-C, SIGTERM or a closed terminal, after all workers and kernels have ended.
     InputError
-        Too few open files are allowed, or there is no such cluster.
+        Too few open files are allowed.
     OSError
         When the disk is full (``ENOSPC``); nothing is half written.
     """
@@ -76,15 +73,10 @@ def publish(
     with (
         interruptible(),
         workspace(reports) as folder,
-        reporter(jobs, reasons) as report,
         page_files as written,
     ):
-        if jobs and address():
-            from analysis.publish.reports.cluster import render_there
-
-            ending = render_there(tasks, rendered, folder, scheduler=address(), tick=report.running)
-        else:
-            ending = render(tasks, reports, folder, workers=workers, tick=report.running)
+        report = ProgressLines(jobs, reasons)
+        ending = render(tasks, reports, folder, workers=workers, tick=report.running)
         try:
             with contextlib.closing(ending):
                 for outcome, about in ending:
@@ -140,7 +132,7 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)
     version = read_citation(reports.parent / "CITATION.cff").get("version", "")
-    gone = retired(reports.parent, numbers)
+    gone = retired(reports)
     macros = numbers_tex(numbers, version, gone.values())
     twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
     return {
@@ -152,7 +144,6 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "brief.html": brief_page(reports, numbers),
         "glossary.html": glossary_page(),
         **guide_pages(reports, numbers, exhibits),
-        "figures.html": figures_page(reports, exhibits),
         "numbers.html": numbers_page(reports, names, numbers, list(gone.values())),
         **number_pages(reports, numbers, [*citations(reports, numbers), *gone.values()]),
         **moved_pages(catalog),

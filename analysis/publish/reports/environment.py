@@ -22,10 +22,6 @@ KERNEL = {
 #: Taken out: compiled bytecode halves the start; the rest is the reader's own taste.
 DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONSTARTUP", "MPLBACKEND")
 
-#: Whether a kernel can be a copy of a process that has imported what it needs (:mod:`warm`): elsewhere
-#: some libraries end a copy.
-COPIES = sys.platform == "linux"
-
 
 @contextlib.contextmanager
 def of_kernels() -> Iterator[None]:

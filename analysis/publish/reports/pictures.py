@@ -11,24 +11,21 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from analysis.publish.site.harmless import PICTURE, drawing
+from analysis.publish.site.harmless import PICTURE
 
 NEWLINE = "\n"
 
 #: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
 PICTURES_FOLDER = "figures"
-#: Those that ``make figures`` draws for papers; ignored by git, made by it alone.
+#: Those that ``export-declines figures`` draws for papers; ignored by git, made by it alone.
 PAPER = f"{PICTURES_FOLDER}/paper"
-#: Ends of the names of drawings that pages alone show, which git ignores, and them with those: a
-#: phone's, and an SVG where that is smaller than the PNG that readers of the notebook see.
-NARROW, VECTOR = ".narrow", ".svg"
-ENDINGS = (".png", VECTOR)
-ON_PAGES = (f"{NARROW}.png", VECTOR)
+#: End of the name of a phone's drawing, which pages alone show and git ignores.
+ON_PAGES = ".narrow.png"
 
 
 def files(reports: Path, name: str) -> list[str]:
     """Return the pictures of a report by their paths in ``reports``, sorted."""
-    names = (path.name for path in (reports / PICTURES_FOLDER / name).glob("*.*") if path.suffix in ENDINGS)
+    names = (path.name for path in (reports / PICTURES_FOLDER / name).glob("*.png"))
     return sorted(f"{PICTURES_FOLDER}/{name}/{file}" for file in names)
 
 
@@ -59,13 +56,8 @@ def by_reference(notebook: dict, name: str) -> tuple[dict, dict[str, bytes]]:
         if f"{stem}.png" in contents:
             stem += f"-{len(contents)}"
         contents[f"{stem}.png"] = b64decode(data.pop("image/png"))
-        if "svg" in about:
-            contents[stem + VECTOR] = about.pop("svg").encode()
         if "narrow" in about:
-            drawing = about.pop("narrow")
-            vector = drawing.startswith("<svg")
-            ending = NARROW + ENDINGS[vector]
-            contents[stem + ending] = drawing.encode() if vector else b64decode(drawing)
+            contents[stem + ON_PAGES] = b64decode(about.pop("narrow"))
         about["file"] = f"{stem}.png"
         data["text/html"] = _element(about)
         return output | {"data": data, "metadata": metadata | {"image/png": about}}
@@ -88,10 +80,9 @@ def embedded(notebook: dict, reports: Path) -> dict:
             return output
         data = {kind: value for kind, value in output["data"].items() if kind != "text/html"}
         data["image/png"] = b64encode(path.read_bytes()).decode()
-        for key, end in (("svg", VECTOR), ("narrow", f"{NARROW}.png"), ("narrow", NARROW + VECTOR)):
-            beside = path.with_name(path.stem + end)
-            if beside.is_file():
-                about[key] = _held(beside)
+        narrow = path.with_name(path.stem + ON_PAGES)
+        if narrow.is_file():
+            about["narrow"] = b64encode(narrow.read_bytes()).decode()
         return output | {"data": data, "metadata": metadata | {"image/png": about}}
 
     return _with_outputs(notebook, whole)
@@ -105,35 +96,22 @@ def drawn(data: str, about: dict, *, mime: str = "image/png", alt: str = "") -> 
     data : str
         The picture in base64.
     about : dict
-        Metadata of the picture: ``alt``, ``width``, ``svg``, ``narrow`` (SVG, or PNG in base64).
+        Metadata of the picture: ``alt``, ``width``, ``narrow`` (PNG in base64).
     mime, alt : str
         Kind of the picture, and what it shows where the metadata do not say.
     """
     words = {"alt": about.get("alt") or alt, "width": about.get("width")}
     attributes = "".join(f' {key}="{escape(str(value))}"' for key, value in words.items() if value)
-    wide, narrow = drawing(about.get("svg", "")), about.get("narrow", "")
-    source, small = _address(mime, data), "" if narrow.startswith("<svg") else _address(mime, narrow)
-    narrow = drawing(narrow)
+    source, narrow = _address(mime, data), _address("image/png", about.get("narrow", ""))
     image = f'<img src="{source}"{attributes}>' if source else escape(words["alt"])
-    if not wide and not narrow:
-        small = small and f'<source media="(max-width: 40rem)" srcset="{small}">'
-        return f"<picture>{small}{image}</picture>"
-    if small:
-        narrow = f'<img src="{small}" alt="{escape(words["alt"])}">'
-    if not narrow:
-        return wide
-    return f'<div class="wide">{wide or image}</div><div class="slim">{narrow}</div>'
+    small = narrow and f'<source media="(max-width: 40rem)" srcset="{narrow}">'
+    return f"<picture>{small}{image}</picture>"
 
 
 def _address(mime: str, data: str) -> str:
     """Return the address of a picture in base64; of what is none, which could be markup, nothing."""
     address = f"data:{mime};base64,{data.replace(NEWLINE, '')}"
     return address if PICTURE.match(address) else ""
-
-
-def _held(path: Path) -> str:
-    """Return a drawing as a notebook holds it: SVG as it is, a PNG in base64."""
-    return path.read_text("utf-8") if path.suffix == VECTOR else b64encode(path.read_bytes()).decode()
 
 
 def _element(about: dict) -> str:

@@ -1,14 +1,11 @@
-"""What the driver says while it works: a bar on a terminal, one line for each report elsewhere."""
+"""What the driver says while it works: a line for each report that begins and that ends."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 
-class Lines:
+class ProgressLines:
     """A plain line for each report when it begins, which says why, and one when it ends.
 
     Parameters
@@ -44,43 +41,6 @@ class Lines:
     def write(self, text: str) -> None:
         """Print a text."""
         print(text, flush=True)
-
-
-class Bar(Lines):
-    """The same lines above a bar with the running reports and their times."""
-
-    def __init__(self, jobs, reasons: dict[str, str], progress):
-        self.progress = progress
-        self.task = progress.add_task("", total=len(jobs))
-        super().__init__(jobs, reasons)
-
-    def running(self, tasks) -> None:
-        """Show what is running, and for how long."""
-        super().running(tasks)
-        text = "  ".join(f"{task.job.name} {task.seconds:.0f} s" for task in tasks)
-        self.progress.update(self.task, description=text, completed=self.count)
-
-    def write(self, text: str) -> None:
-        """Print a text above the bar."""
-        self.progress.console.print(text, markup=False, highlight=False)
-
-
-@contextlib.contextmanager
-def reporter(jobs, reasons: dict[str, str]) -> Iterator[Lines]:
-    """Give a bar when standard output is a terminal, else plain lines."""
-    if not jobs or not sys.stdout.isatty():
-        yield Lines(jobs, reasons)
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = [
-        BarColumn(20),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    ]
-    with Progress(*columns, transient=True) as progress:
-        yield Bar(jobs, reasons, progress)
 
 
 def describe(outcome, place: str) -> str:

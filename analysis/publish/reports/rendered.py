@@ -25,7 +25,6 @@ PARTS = (
     "numbers.harvest",
     "numbers.latex",
     "numbers.tables",
-    "site.gallery",
     "site.guide",
     "site.number_pages",
     "site.pages",
@@ -138,7 +137,7 @@ class Rendered:
         read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]
         also += sorted(path.name for path in self.reports.glob(f"{pictures.PAPER}/*.pdf"))
-        also += [[one.name, one.formerly, one.part_of] for one in catalog.values()]
+        also += [[one.name, one.formerly] for one in catalog.values()]
         return self._state.fingerprint(*CATALOGUE, also=also)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import multiprocessing
 import os
 import shutil
@@ -15,16 +14,11 @@ from dataclasses import dataclass, replace
 from multiprocessing import connection, forkserver
 from pathlib import Path
 
-from analysis.imports import scan
-from analysis.publish.reports import environment, preload
+from analysis.publish.reports import environment
 from analysis.publish.reports.catalog import Job
 from analysis.publish.reports.pictures import PICTURES_FOLDER
 from analysis.publish.reports.rendered import files
 from analysis.publish.reports.whole import FAILED, sockets, uninterrupted
-
-#: What draws a notebook's figures, which no cell imports.
-DRAWING = ("ipykernel.kernelapp", "matplotlib.backends.backend_agg", "analysis.present.charts",
-           "analysis.present.panels", "analysis.stories")
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ def render(
 
     ``tick`` hears what runs, five times a second.
     """
-    context = _context([job for job, _ in tasks])
+    context = _context()
     waiting, running = list(tasks), []
     runtime = sockets()
     try:
@@ -85,26 +79,15 @@ def render(
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _context(jobs: list[Job]):
-    """Return a fork server: it imports once what papermill and the notebooks need, for all workers."""
+def _context():
+    """Return a fork server: it imports once what papermill needs, for all workers."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     with environment.of_kernels():  # some of it is read as a library is loaded
-        os.environ[preload.PRELOAD_VARIABLE] = " ".join(_imported(jobs))
-        context.set_forkserver_preload(["analysis.publish.reports.worker", preload.__name__])
+        context.set_forkserver_preload(["analysis.publish.reports.worker"])
         forkserver.ensure_running()
     return context
-
-
-def _imported(jobs: list[Job]) -> list[str]:
-    """Return what kernels that are copies of their workers would import: notebooks, and drawing."""
-    if not environment.COPIES:
-        return []
-    notebooks = {job.report.notebook for job in jobs}
-    cells = [cell for path in notebooks for cell in json.loads(path.read_text("utf-8"))["cells"]]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return [*DRAWING, *(name for name in scan(code, ())[0] if name.startswith("analysis."))]
 
 
 def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:
@@ -133,15 +116,10 @@ def _finish(task: Running, reports: Path) -> Outcome:
     except EOFError:
         answer = {"problem": "the worker process died (out of memory?)"}
     task.process.join()
-    name = task.job.name
+    name, folder = task.job.name, task.folder
     if answer.pop("disk_full", False):
         raise OSError(errno.ENOSPC, f"report {name} was not written")
-    return place(Outcome(name, task.seconds, **answer), task.folder, reports)
-
-
-def place(outcome: Outcome, folder: Path, reports: Path) -> Outcome:
-    """Move what ``folder`` holds into place, a finished report or aside a failed notebook; remove it."""
-    name, raw = outcome.name, folder / "raw.ipynb"
+    outcome, raw = Outcome(name, task.seconds, **answer), folder / "raw.ipynb"
     failed = reports / FAILED / f"{name}.ipynb"
     with uninterrupted():
         if not outcome.problem:

@@ -29,8 +29,8 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.publish.site import around, body, page
-from analysis.publish.reports import normalise, parameters, pictures, warm
-from analysis.publish.reports.environment import COPIES, DROPPED, KERNEL
+from analysis.publish.reports import normalise, parameters, pictures
+from analysis.publish.reports.environment import DROPPED, KERNEL
 from analysis.stories import by_store
 
 if TYPE_CHECKING:  # what plans a report does not make its bytes
@@ -44,14 +44,9 @@ class ReportError(Exception):
 class OwnInterpreter(KernelSpecManager):
     """Every kernel name means the Python that runs this code."""
 
-    metadata: dict = {}  #: Of the kernel's specification.
-
     def get_kernel_spec(self, kernel_name):
         """Return the kernel of ``sys.executable``."""
-        spec = get_kernel_dict()
-        return KernelSpec(
-            resource_dir=RESOURCES, **spec | {"metadata": spec["metadata"] | self.metadata}
-        )
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 class Kernel(AsyncKernelManager):
@@ -100,7 +95,7 @@ def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Co
     ``about`` is what the report says of itself (:meth:`Rendered.about`); ``runtime`` is a folder with a
     short path, for the kernel's sockets.
     """
-    _prepare_process(runtime, sender)
+    _prepare_process(runtime)
     try:
         render(job, about, Path(folder))
         answer = {}
@@ -154,13 +149,11 @@ def render(job: Job, about: dict, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
-def _prepare_process(runtime: str, sender: connection.Connection) -> None:
+def _prepare_process(runtime: str) -> None:
     """Set the kernel's environment and make this process end with its parent, kernel included."""
     os.environ |= KERNEL | {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": runtime}
     for name in DROPPED:
         os.environ.pop(name, None)
-    if COPIES:
-        OwnInterpreter.metadata = warm.prepare(sender)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches us too; the driver decides
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back since the fork server

@@ -30,7 +30,7 @@ NEVER = (
     "h4",
 )
 #: Pages that list what has definitions of its own.
-LISTS = ("glossary.html", "numbers.html", "figures.html", "events.html", "api.html")
+LISTS = ("glossary.html", "numbers.html", "events.html", "api.html")
 TAG = re.compile(r"(<[^>]+>)")
 NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 

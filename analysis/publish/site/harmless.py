@@ -46,8 +46,6 @@ ATTRIBUTES = FINDING | _names(
 )
 #: What leads out of a style: an address, a sheet of another place, and whatever could spell them.
 LEADS = re.compile(r"[<@(\\]")
-#: A tag as our drawings have it.
-TAG = re.compile(r'</?([a-z]+)((?: [A-Za-z-]+="[^"<>]*")*)/?>')
 
 
 def address(url: str) -> str:
@@ -99,12 +97,3 @@ def keep_formula(element: Element) -> None:
         one.text, one.tail = unescape(one.text or ""), unescape(one.tail or "")
         for name in one.attrib.keys() - (ATTRIBUTES - FINDING):
             del one.attrib[name]
-
-
-def drawing(svg: str) -> str:
-    """Return a drawing of nothing but :data:`SHAPES` and their texts; of any other, nothing."""
-    tags = TAG.findall(svg)
-    names = {name for _, attributes in tags for name in re.findall(r' ([A-Za-z-]+)="', attributes)}
-    only_shapes = svg.startswith("<svg") and {tag for tag, _ in tags} <= SHAPES
-    there = only_shapes and {name.lower() for name in names} <= ATTRIBUTES - {"href", "src", "style"}
-    return svg if there and "<" not in TAG.sub("", svg) else ""

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
 from analysis.fingerprint import State
 from analysis.publish.numbers.citations import Citation
 from analysis.publish.numbers.latex import MONTHS, PACKAGE_TITLE
-from analysis.publish.numbers.versions import HISTORY, NUMBERS_FOLDER, Former, history, history_csv
+from analysis.publish.numbers.past import NUMBERS_FOLDER, Former, history
 from analysis.publish.site.page import template
 from analysis.reading import TARIFF_LAW
-from analysis.version import __version__
-
-#: From the project's root: what other machines make of each number.
-CERTIFICATE = "tools/certificate/results.csv"
-#: How a number came out of the version before, in words.
-SAID = {
-    "": "unchanged",
-    "new": "new",
-    "moved": "moved",
-    "reworded": "same value, other words",
-    "gone": "gone",
-}
 
 
 def number_pages(
     reports: Path, numbers: dict[str, dict[str, str]], cited: Iterable[Citation | Former]
 ) -> dict[str, str]:
-    """Return the pages of all keys of this version and of those kept, and their history, by path.
+    """Return the pages of all keys, retired ones too, by path.
 
     Parameters
     ----------
@@ -42,35 +28,22 @@ def number_pages(
     cited : iterable of Citation or Former
         Of these numbers, as far as they can be cited, and of those that are retired.
     """
-    rows = history(reports, numbers, __version__)
     all_of = {one.key: one for one in cited}
     of = {key: one for key, one in all_of.items() if isinstance(one, Citation)}
-    spread, tables = _certificate(reports.parent), State().tables
-    page = template("number.html.j2")
-    pages = {
+    tables, page = State().tables, template("number.html.j2")
+    return {
         f"{NUMBERS_FOLDER}/{key}.html": page.render(
             key=key,
             up="../",
             one=of.get(key),
             former=all_of.get(key),
-            rows=list(versions),
-            said=SAID,
-            spread=spread.get(key),
+            rows=rows,
             data=json_ld(of[key]) if key in of else "",
             ris=ris(of[key]) if key in of else "",
             tables=_tables(of[key], tables) if key in of else [],
         )
-        for key, versions in groupby(rows, key=lambda row: row["key"])
+        for key, rows in history(reports, numbers).items()
     }
-    return pages | ({HISTORY: history_csv(rows)} if rows else {})
-
-
-def _certificate(root: Path) -> dict[str, dict[str, str]]:
-    path = root / CERTIFICATE
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
 
 
 def _tables(one: Citation, known: dict[str, dict]) -> list[dict]:

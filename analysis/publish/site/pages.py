@@ -12,8 +12,8 @@ from analysis.present.finding import day_name, month
 from analysis.present.numbers import display
 from analysis.publish.numbers.citations import Citation, printed
 from analysis.publish.numbers.harvest import read_executed
-from analysis.publish.numbers.versions import Former
-from analysis.publish.reports.catalog import Report, renamed
+from analysis.publish.numbers.past import Former
+from analysis.publish.reports.catalog import Report
 from analysis.publish.reports.parameters import declared, parameters_cell
 from analysis.publish.reports.pictures import drawn, embedded
 from analysis.publish.site.body import source_of, with_limit
@@ -151,10 +151,12 @@ def numbers_page(
 
 
 def moved_pages(catalog: dict[str, Report]) -> dict[str, str]:
-    """Return, for each name that a report had, a page that leads to the place that it names today."""
+    """Return, for each address that a page had, one that leads to the place that it names today."""
     page = template("moved.html.j2")
-    return {
-        f"{old}.html": page.render(now=report.name, title=report.title, said=renamed(old, catalog))
+    guide = page.render(now="guide", title="Guide")
+    gone = dict.fromkeys(("figures.html", "guide_breaks.html", "guide_event_study.html"), guide)
+    return gone | {
+        f"{old}.html": page.render(now=report.name, title=report.title)
         for report in catalog.values()
         for old in report.formerly
     }

@@ -11,11 +11,15 @@ from analysis.collect.tables import vintage
 from analysis.law.statutory import BASKET_2024
 from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
-from analysis.present.course_chart import DatedLine, course_chart
+from analysis.present.charts import Line
+from analysis.present.course_chart import course_chart
 from analysis.present.finding import day_name, listing, month, percent, the, whole, with_bounds
 from analysis.present.labels import ASKED_TARIFF
 from analysis.present.numbers import billions, fitting_dollars
+from analysis.present.picture import Picture, in_base64
+from analysis.present.style import BLACK, BLUE, DASHED, GREY
 from analysis.present.what_if.labels import dollars_between
+from analysis.publish.reports.pictures import drawn
 from analysis.publish.site.feed import together
 from analysis.publish.site.page import template
 from analysis.publish.site.partner_facts import (
@@ -223,8 +227,11 @@ def law_chart(facts: PartnerFacts) -> dict[str, str]:
     collected, owed = facts.imports.collected, facts.law.owed_rate
     newest, then = percent(collected.iloc[-1]), percent(owed[facts.month])
     expected = facts.law.expected_rate
-    lines = [*_parted("owed", owed, facts.code), *_parted("expected", expected, facts.code)]
-    lines.append(DatedLine("collected", "collected", collected))
+    lines = [
+        *_parted("owed", owed, facts.code, BLACK, DASHED),
+        *_parted("expected", expected, facts.code, GREY),
+        Line("collected", collected, BLUE),
+    ]
     who, when = the(facts.name), month(facts.month)
     alt = (
         f"Lines by month from {month(facts.law.index[0])} to {month(facts.law.index[-1])}: duty owed "
@@ -237,7 +244,7 @@ def law_chart(facts: PartnerFacts) -> dict[str, str]:
     source = f"Law on {WEIGHTS}, {READ}; collections: {facts.trade_vintage}; {WITHOUT}; {PACKAGE}."
     return {
         "title": f"Customs collected {newest} in {when}, when the law asked {then}",
-        "drawn": course_chart(lines, alt=alt, write=whole, after=READ_TO),
+        "drawn": _shown(course_chart(lines, alt=alt, write=whole, after=READ_TO)),
         "axis": "Per cent of customs value, by month; right of the dotted line: scheduled"
         + _broken(facts.code),
         "quote": quote,
@@ -245,15 +252,17 @@ def law_chart(facts: PartnerFacts) -> dict[str, str]:
     }
 
 
-def _parted(name: str, rate: pd.Series, code: str) -> list[DatedLine]:
+def _shown(picture: Picture) -> str:
+    """Return a chart as wide as a phone: a desk has two beside one another."""
+    return drawn(in_base64(picture.draw_narrow()), {"alt": picture.alt})
+
+
+def _parted(name: str, rate: pd.Series, code: str, *look) -> list[Line]:
     """Return a rate of the law as a line, China's in two, which are of other goods."""
     if code != CHINA:
-        return [DatedLine(name, name, rate, steps=True)]
+        return [Line(name, rate, *look, steps=True)]
     before = rate[: BASKET_2024 - pd.Timedelta(days=1)]
-    return [
-        DatedLine("", name, before, steps=True),
-        DatedLine(name, name, rate[BASKET_2024:], steps=True),
-    ]
+    return [Line("", before, *look, steps=True), Line(name, rate[BASKET_2024:], *look, steps=True)]
 
 
 def _broken(code: str) -> str:
@@ -271,10 +280,12 @@ def imports_chart(facts: PartnerFacts) -> dict[str, str]:
     top = 1 if value.max() >= 5e9 else 2
     return {
         "title": f"US imports of {when} were {change}",
-        "drawn": course_chart(
-            [DatedLine("imports", "collected", value)],
-            alt=alt,
-            write=lambda x: billions(x, 0 if top == 1 and x % 1e9 == 0 else top),
+        "drawn": _shown(
+            course_chart(
+                [Line("imports", value, BLUE)],
+                alt=alt,
+                write=lambda x: billions(x, 0 if top == 1 and x % 1e9 == 0 else top),
+            )
         ),
         "axis": "Billion US dollars a month, customs value, not seasonally adjusted",
         "quote": f"In {when} US imports from {who} were {newest}, {change}.",

@@ -11,7 +11,7 @@ from analysis.checks import InputError
 from analysis.collect.tables import datapackage
 from analysis.present.finding import bounds, two
 from analysis.publish.numbers.harvest import read_executed
-from analysis.publish.reports.catalog import Report, renamed
+from analysis.publish.reports.catalog import Report
 from analysis.publish.reports.parameters import read_parameters
 from analysis.publish.reports.scratch import LINK
 from analysis.publish.site.page import answer
@@ -104,9 +104,6 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
         page, notebook = f"{reports.name}/{name}.html", f"notebooks/{report.notebook.name}"
         links = f"[{name}]({reports.name}/{name}.ipynb): [read]({page}), [edit]({notebook})"
         lines.append(f"| {links} | {report.question} | {parameters} |")
-    moved = [f"`{old}` is {renamed(old, catalog)}" for one in catalog.values() for old in one.formerly]
-    if moved:
-        lines += ["", f"Older names go on to work: {'; '.join(moved)}."]
     return "\n".join(lines)
 
 

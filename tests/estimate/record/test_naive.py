@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.record.naive import last_block, random_walk, sarimax, seasonal_naive
+from analysis.estimate.record.naive import last_block, random_walk, seasonal_naive
 
 
 def monthly(values, start: str = "2018-01") -> pd.Series:
@@ -56,27 +56,6 @@ def test_the_seasonal_forecast_carries_on_a_fall():
     series = monthly(values)
     middle = np.median(seasonal_naive(series, after(series, 1), draws=20_000).paths)
     assert middle == pytest.approx(100 * (0.8 * 0.7 * 0.6) ** (1 / 3), rel=0.02)
-
-
-def test_sarimax_paths_agree_with_the_forecast_of_statsmodels():
-    from statsmodels.tsa.statespace.sarimax import SARIMAX
-
-    from analysis.estimate.counterfactual.new_year import new_year_regressors
-
-    rng = np.random.default_rng(3)
-    season = np.tile(np.sin(np.arange(12) / 2), 8)
-    series = monthly(np.exp(3 + 0.1 * season + 0.03 * rng.normal(size=96).cumsum()))
-    months = after(series, 4)
-    found = sarimax(series, months, lag_weeks=3.0, draws=8_000)
-    festival = new_year_regressors(series.index.append(months), lag_weeks=3.0).to_numpy()
-    model = SARIMAX(
-        np.log(series.to_numpy()), festival[:96], order=(0, 1, 1), seasonal_order=(0, 1, 1, 12)
-    )
-    start = [0.0, 0.0, -0.4, -0.4, np.diff(np.log(series.to_numpy())).var()]
-    ahead = model.fit(start, disp=False).get_forecast(4, exog=festival[96:])
-    log_paths = np.log(found.paths)
-    assert log_paths.mean(axis=0) == pytest.approx(ahead.predicted_mean, abs=0.003)
-    assert log_paths.std(axis=0) == pytest.approx(ahead.se_mean, rel=0.03)
 
 
 def test_months_that_are_not_next_to_the_last_one_are_forecast_as_many_steps_ahead(walk):

@@ -28,7 +28,6 @@ def example(
     off = {
         "no_tariff": 0.8,
         "structural": 0.3,
-        "sarimax": 0.25,
         "seasonal_naive": 0.5,
         "random_walk": 0.1,
     }
@@ -52,13 +51,13 @@ def board():
 
 def test_the_nearer_forecast_has_the_lower_crps(board):
     rows = board.table[board.table.group.eq(ALL_MONTHS)].set_index("forecast").crps
-    order = ["truce", "random_walk", "sarimax", "structural", "seasonal_naive", "no_tariff"]
+    order = ["truce", "random_walk", "structural", "seasonal_naive", "no_tariff"]
     assert rows[order].is_monotonic_increasing
 
 
 def test_a_forecast_that_loses_is_said_to_lose_and_to_whom():
     lost = scoreboard(example(ours_off=0.28)).row("truce")
-    assert set(lost.loses_crps) == set(lost.loses_log_score) == {"sarimax", "random_walk"}
+    assert set(lost.loses_crps) == set(lost.loses_log_score) == {"random_walk"}
     won = scoreboard(example()).row("truce")
     assert won.loses_crps == won.loses_log_score == []
 

@@ -90,20 +90,6 @@ def test_answer_counts_what_holds_and_keeps_the_reading_rules(claims, said):
     assert faults_of_points(answer.points) == []
 
 
-def test_points_of_a_long_title_stay_one_line():
-    answer = show.answer(story(claim(), title="a word and another " * 20))
-    assert faults_of_points(answer.points) == []
-
-
-def test_points_say_what_was_revised_and_what_another_definition_changes():
-    points = show.answer(story(REVISED, APART)).points
-    known = (
-        "For two of them the first release is known. By today's releases one of these no longer holds."
-    )
-    assert known in points
-    assert "Another measure than the article's −34.5\u00a0%, imports, gives −43.5\u00a0%." in points
-
-
 def test_open_claim_is_neither_held_nor_failed_and_is_named():
     told = story(claim(), UNSURE)
     assert "The one checkable figure in the article" in show.answer(told).sentence
@@ -118,25 +104,6 @@ def test_sum_of_months_is_never_said_to_be_published():
     text = show.verdict(claim(found=summed, verdict=Verdict("holds", holds=True))).text
     assert "Monthly levels give 5.4\u00a0% (customs), FOB." in text
     assert "ublished" not in text
-
-
-def test_ledger_names_what_fails_what_was_revised_and_what_rests_on_documents():
-    text = show.ledger(story(claim(verdict=FAILS), REVISED, DOCUMENTED)).text
-    assert "1 of 2 figures holds, 1 of them as first published, and 1 more rests on documents" in text
-    assert "Does not hold: exports fell (first published −34.5\u00a0%)" in text
-    assert "Revised since: exports fell (today 4.6\u00a0%)" in text
-
-
-def test_ledger_says_which_series_a_claim_would_need():
-    needed = Found(series="none", needs="statistics of its own")
-    text = show.ledger(story(claim(found=needed, verdict=Verdict("cannot be checked")))).text
-    assert "Cannot be checked: exports fell (it needs statistics of its own)." in text
-
-
-def test_what_holds_for_one_article_is_said_of_that_article_only(claims_story):
-    notes = (show.answer_note, show.figure_note, show.ledger_note)
-    assert [note(story(claim())) for note in notes] == [None] * 3
-    assert all(note(claims_story) is not None for note in notes)
 
 
 def test_section_of_other_definitions_is_absent_where_there_are_none():

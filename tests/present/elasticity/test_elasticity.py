@@ -123,19 +123,6 @@ def test_every_printed_effect_by_value_has_its_interval_and_the_range_of_all_cho
     assert show.by_value(of(story, episodes=["2018"])) is None
 
 
-def test_the_law_at_arrival_is_one_row_with_why_it_is_not_used(story):
-    text, frame = show.varied(story).text, show.toggles_table(story).frame
-    rows = varied(story, "2025").value
-    for end in ("", ", by value"):
-        value = rows[f"law at the months of arrival{end}"]
-        assert f"{value:.2f}".replace("-", "−") in text
-        assert frame.value[frame.toggle.eq(f"law at the months of arrival{end}")].tolist() == [value]
-    assert "each pair alike, lies between −1.08 and −0.88.**" in text
-    assert "not used" in text and "less than their standard errors" in text
-    assert faults_of_text(text) == []
-    assert "arrive" not in show.varied(of(story, episodes=["2018"])).text
-
-
 def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
     """Beside 'lowered by' a number is a fall, so that an end at which imports rise is below zero."""
     other = story.main.other

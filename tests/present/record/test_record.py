@@ -74,7 +74,7 @@ def test_the_answer_says_in_how_many_further_series_a_benchmark_is_better(
     monkeypatch, loses, n, beaten, words
 ):
     monkeypatch.setattr(labels, "beaten_further", lambda story: beaten)
-    monkeypatch.setattr(labels, "lost", lambda board: {"sarimax"} if loses else set())
+    monkeypatch.setattr(labels, "lost", lambda board: {"random_walk"} if loses else set())
     assert labels.in_further(SimpleNamespace(further=[None] * n, boards=[None])) == words
 
 

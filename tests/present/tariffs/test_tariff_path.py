@@ -93,17 +93,6 @@ def test_the_figure_draws_what_the_table_says():
     assert held == by_month[-1]  # to the end of its month
 
 
-def test_a_quick_picture_shows_the_same_at_fewer_dots():
-    from io import BytesIO
-
-    from matplotlib.image import imread
-
-    picture = show.path_figure(goods_path(partner="VNM", start="2025-01"))
-    whole, quick = imread(BytesIO(picture.png())), imread(BytesIO(picture.quick_png()))
-    assert whole.shape[0] / quick.shape[0] == pytest.approx(1.5, rel=0.01)
-    assert whole[..., :3].mean() == pytest.approx(quick[..., :3].mean(), abs=0.01)
-
-
 def test_a_year_before_is_of_the_same_goods_as_the_last_month():
     """Months after the panel lack two chapters, and so does what they are compared with."""
     goods, newest = goods_path(partner="CHN"), load_newest("CHN")

@@ -14,8 +14,8 @@ from analysis.estimate.tariffs.published_rates import TREASURY_SOURCE
 from analysis.law.calendar import headline_steps
 from analysis.present import tariffs as show
 from analysis.present.finding import percent, the
-from analysis.present.tariffs.labels import MEASURE_NAMES, named_events
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.present.tariffs.labels import MEASURE_NAMES
+from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.texts import words
 
 PARTNERS = sorted(load_panel("naics3").partner.astype(str).unique())
@@ -105,14 +105,6 @@ def test_nothing_in_the_report_of_a_partner_names_another_one(stories):
         assert set(others) <= ({"Russia"} if partner == "IND" else set()), (partner, others)
 
 
-def test_no_sentence_of_a_section_is_too_long(stories):
-    for partner, story in stories.items():
-        for section in [*SECTIONS, "published_rates", "published_note"]:
-            found = getattr(show, section)(story)
-            for paragraph in found.text.split("\n\n") if found else []:
-                assert faults_of_text(paragraph) == [], (partner, section)
-
-
 def parts(story) -> list:
     """Return all that the report shows."""
     sections = show.ROOM.text.sections
@@ -162,12 +154,6 @@ def test_the_caption_defines_the_lines_that_are_drawn_and_no_others(stories):
             assert (f"{line}: " in picture.caption) == (f"{line} rate" in drawn), (partner, line)
 
 
-def test_the_uniform_add_on_is_said_to_have_ended_on_its_last_day(stories):
-    """A rate cut within the last month of the window had been said to go on."""
-    said = show.answer(stories["CHE"]).points[-1]
-    assert said.endswith("peaked at 39.0\u00a0%, from 7 August to 13 November 2025.")
-
-
 def test_goods_of_the_calendar_are_words_and_no_codes():
     events = read_events()
     own = events[events.category.eq("us_tariff") & events.measure.ne("")]
@@ -180,23 +166,6 @@ def test_rows_of_the_calendar_that_set_no_rate_are_not_listed(stories):
     for story in stories.values():
         assert story.events.measure.ne("").all()
     assert "E026" not in set(stories["CHE"].events.event_id)
-
-
-def test_the_answer_of_another_window_speaks_of_that_window(story_of):
-    story = story_of("VNM", end="2019-12")
-    sentence = show.answer(story).sentence
-    assert sentence.startswith(
-        "From January 2018 to December 2019 the average duty collected on US imports"
-    )
-    assert show.answer(story).names == ("Vietnam", "January 2018", "December 2019")
-    one = replace(story, path=story.path.iloc[:1])
-    assert show.answer(one).sentence.startswith("In January 2018 the average duty")
-
-
-def test_an_add_on_that_ended_after_the_window_does_not_hold_on(tariff_story):
-    story = tariff_story()
-    short = replace(story, path=story.path[:"2025-04"])
-    assert show.answer(short).points[-1].endswith("from 10 April to 13 May 2025.")
 
 
 def test_a_window_without_events_has_no_calendar(tariff_story):
@@ -226,25 +195,6 @@ def test_the_calendar_prints_names_and_rates_and_keeps_numbers(tariff_story):
         "10.0\u00a0%",
     )
     assert frame.effective_date.is_monotonic_decreasing
-
-
-def test_the_figure_names_the_events_that_moved_the_partner_s_own_tariff(stories):
-    def texts(partner):
-        days = pd.Timestamp("2025-01-01"), pd.Timestamp("2025-11-11")
-        return named_events(stories[partner], *days).tolist()
-
-    nbsp = "\u00a0"
-    assert texts("CHN") == [
-        f"Fentanyl 10{nbsp}%",
-        f"Fentanyl 20{nbsp}%",
-        f"Reciprocal 125{nbsp}%",
-        f"Reciprocal cut to 10{nbsp}%",
-        f"Fentanyl cut to 10{nbsp}%",
-    ]
-    # No reciprocal tariff held for Canada, and the metals of the United Kingdom stayed at 25 %.
-    assert f"Border 25{nbsp}%" in texts("CAN")
-    assert not any("Reciprocal" in text for text in texts("CAN"))
-    assert not any("50" in text for text in texts("GBR"))
 
 
 def test_figures_draw_the_rates_of_the_story(tariff_story):

@@ -5,7 +5,6 @@ import pytest
 
 from analysis.present import tariffs as show
 from analysis.present.finding import points
-from analysis.present.words import count, sentences
 
 TABLES = ["earlier_table", "causes_table"]
 
@@ -13,25 +12,6 @@ TABLES = ["earlier_table", "causes_table"]
 def bold(text: str) -> str:
     """Return the sentence in bold print."""
     return text.split("**")[1]
-
-
-@pytest.mark.parametrize("partner", ["CHN", "VNM", "DEU", "WLD"])
-@pytest.mark.parametrize("section", ["collected", "cells", "earlier", "due_and_paid"])
-def test_a_section_opens_with_one_short_sentence(tariff_story, section, partner):
-    text = getattr(show, section)(tariff_story(partner=partner)).text
-    first = bold(text)
-    assert len(sentences(first)) == 1
-    assert count(first).words <= 25
-    assert count(first).numbers <= 4
-
-
-def test_the_sentence_on_nine_series_has_two_numbers_beside_their_count(tariff_story):
-    story = tariff_story()
-    rows = story.collections.by_month
-    gaps = rows[rows.month.ge("2026-03-01")].groupby("partner").gap.mean()
-    said = bold(show.collected(story).text)
-    assert points(gaps.mean()) in said
-    assert points(gaps.max()) in said
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -71,13 +51,3 @@ def test_the_causes_printed_add_up_for_every_partner(tariff_story):
     numbers = show.causes_table(tariff_story()).to_frame().select_dtypes("number")
     gap = numbers.iloc[:, -1]
     assert numbers.iloc[:, :-1].sum(axis=1).tolist() == pytest.approx(gap.tolist())
-
-
-def test_the_report_of_china_says_why_its_law_lay_above_and_others_do_not(tariff_story):
-    assert "basket" in show.earlier(tariff_story()).text
-    assert "basket" not in show.earlier(tariff_story(partner="VNM")).text
-
-
-def test_the_page_says_from_when_agreement_with_the_model_proves_nothing(tariff_story):
-    assert "After March 2026 agreement proves nothing" in show.outside_model(tariff_story()).text
-    assert "After March 2026" in show.outside_table(tariff_story()).caption

@@ -4,13 +4,12 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import zipfile
 
 import pytest
 
 from analysis import paths
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError
 from analysis.publish.archive.files import (
     GENERATED,
     MANIFEST,
@@ -20,14 +19,12 @@ from analysis.publish.archive.files import (
     write_archive,
 )
 from analysis.publish.archive.metadata import citation, read_tables
-from analysis.publish.archive.replication import read_runs, readme
+from analysis.publish.archive.replication import readme
 from analysis.publish.numbers.harvest import read_numbers
 from analysis.publish.numbers.tables import collect_exhibits
-from analysis.publish.reports.catalog import plan, read_catalog
+from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.pictures import ON_PAGES
 from analysis.publish.site.pages import index_page
-from analysis.version import __version__
-from tools.benchmarks import waits
 
 REPORTS = list(read_catalog(paths.NOTEBOOKS))
 MADE = [paths.REPORTS / f"{name}{ending}" for name in REPORTS for ending in (".html", ".ipynb")]
@@ -98,46 +95,6 @@ def test_the_archive_holds_the_figures_that_its_notebooks_show(archive):
     assert [one for one in reports.rglob("*.*") if one.name.endswith(ON_PAGES)] == []  # pages hold these
 
 
-def test_each_report_is_an_action_with_notebook_parameters_tables_and_results(archive):
-    graph = {entity["@id"]: entity for entity in content(archive, "ro-crate-metadata.json")["@graph"]}
-    for job in plan(read_catalog(paths.NOTEBOOKS), check=lambda job: None):
-        action = graph[f"#{job.name}"]
-        assert action["instrument"] == {"@id": f"notebooks/{job.report.notebook.name}"}
-        inputs = [graph[part["@id"]] for part in action["object"]]
-        given = {one["name"] for one in inputs if one["@type"] == "PropertyValue"}
-        assert given == set(job.parameters)
-        assert [one for one in inputs if one["@id"].startswith("data/sources/") and one["sha256"]]
-        assert {one["@id"] for one in action["result"]} == {
-            f"reports/{job.name}.html",
-            f"reports/{job.name}.ipynb",
-        }
-    used = {part["@id"] for part in graph["#03_trade"]["object"]}
-    assert "data/sources/us_imports_naics3_monthly.parquet" in used
-    assert "data/sources/china_rare_earth_exports_monthly.csv" not in used
-
-
-def test_what_the_crate_refers_to_is_in_it_with_its_digest(archive):
-    graph = content(archive, "ro-crate-metadata.json")["@graph"]
-    known = {entity["@id"] for entity in graph}
-    assert len(known) == len(graph)
-    outside = set(references(graph)) - known
-    assert outside == {"https://w3id.org/ro/crate/1.1"}  # the specification
-    for entity in graph:
-        if "File" in entity["@type"]:
-            found = (archive[1] / entity["@id"]).read_bytes()
-            assert entity["sha256"] == hashlib.sha256(found).hexdigest()
-            assert entity["contentSize"] == str(len(found))
-
-
-def references(value):
-    """Yield what a part of the crate refers to."""
-    if isinstance(value, dict) and set(value) == {"@id"}:
-        yield value["@id"]
-    elif isinstance(value, (dict, list)):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from references(part)
-
-
 def test_every_table_has_its_citation_and_is_described_as_in_its_folder(archive):
     described = content(archive, "datapackage.json")["resources"]
     own = json.loads((paths.SOURCES / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -158,7 +115,7 @@ def test_a_citation_names_publisher_title_vintage_and_place():
 
 
 def test_the_readme_names_each_work_that_rows_are_from_and_the_day_a_table_was_taken():
-    text = readme(paths.ROOT, {})
+    text = readme(paths.ROOT)
     assert "\n- Fajgelbaum, Goldberg, Kennedy, Khandelwal (2020), QJE\n" in text
     assert "https://doi.org/." not in text and "https://doi.org/;" not in text
     assert re.findall("&(?:amp|lt|gt|#[0-9]+);", text) == []  # a text, not a page
@@ -167,15 +124,6 @@ def test_the_readme_names_each_work_that_rows_are_from_and_the_day_a_table_was_t
         assert f"| {table['accessed']} |" in text and table["citation"].endswith(
             f" Accessed {table['accessed']}."
         )
-
-
-def test_catalogues_read_what_the_citation_file_says(archive):
-    software = read_yaml(paths.ROOT / "CITATION.cff")
-    for name in (".zenodo.json", "codemeta.json"):
-        said = content(archive, name)
-        assert said["version"] == software["version"] and software["abstract"] in said["description"]
-    assert content(archive, ".zenodo.json")["creators"] == [{"name": software["authors"][0]["name"]}]
-    assert "codeRepository" not in content(archive, "codemeta.json")  # left for the owner
 
 
 def test_the_replication_readme_names_for_every_exhibit_the_function_that_makes_it(archive):
@@ -190,15 +138,6 @@ def test_the_replication_readme_names_for_every_exhibit_the_function_that_makes_
         assert re.search(f"^{said.format(function)}", code, re.M), (module, function)
     for table in content(archive, "datapackage.json")["resources"]:
         assert f"`{table['path']}`" in text and table["citation"] in text
-
-
-def test_the_runs_are_measured_in_the_order_in_which_a_replicator_types_them():
-    runs = {run["question"]: run for run in read_runs(waits.FILE, __version__)}
-    assert runs and list(runs) == [name for name in waits.COMMANDS if name in runs]
-    for run in runs.values():
-        assert float(run["seconds"]) > 0
-        assert float(run["peak_bytes"]) > 1e6 and float(run["disk_bytes"]) > 1e7
-        assert re.fullmatch(r"20\d\d-\d\d-\d\d", run["measured"])
 
 
 def test_a_folder_that_is_no_clone_and_no_archive_is_refused(tmp_path):
@@ -236,12 +175,3 @@ def test_the_archive_leads_to_no_one_off_report_and_the_reports_of_this_machine_
     (content,) = front_door(tmp_path).values()
     assert b"08_prices.html" in content and b"__" not in content
     assert one_off in index_page(reports, REPORTS[-1:], read_numbers(reports / "numbers.csv"))
-
-
-@pytest.mark.slow
-def test_the_unpacked_archive_passes_its_own_tests(archive):
-    for name in ("postBuild", ".ci/run"):
-        (archive[1] / name).chmod(0o755)
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    run = subprocess.run(["make", "test"], cwd=archive[1], env=own, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]

@@ -1,4 +1,4 @@
-"""Commands that ask take what their public names take, and what earlier versions typed."""
+"""Commands that ask take what their public names take."""
 
 import functools
 import inspect
@@ -8,20 +8,11 @@ import pytest
 
 import analysis
 from analysis import paths
-from analysis.arguments import FORMER
 from analysis.checks import InputError
-from analysis.publish.__main__ import main, parser
+from analysis.publish.__main__ import main
 from analysis.publish.doors.questions import QUESTIONS, WORDS, arguments
 
 CLAIM = "exports CHN USA 2025-05 yoy -34.5%"
-#: What 0.7.0 took at make and at a terminal, of each command.
-OPTIONS = {
-    "effect": "partner goods hts naics3 end-use add law package horizon from format",
-    "rate": "partner goods hts day list format",
-    "changes": "partner goods hts from to format",
-    "check": "format",
-    "cite": "version format",
-}
 
 
 @pytest.fixture
@@ -66,45 +57,21 @@ def test_every_argument_of_the_public_name_is_an_option_by_its_name_and_by_its_w
                 assert asked(command, *needed(command), f"--{option}=6")[argument] == value
 
 
-@pytest.mark.parametrize("command", OPTIONS)
-def test_what_earlier_versions_took_is_taken(command):
-    for option in OPTIONS[command].split():
-        assert parser().parse_args([command, *needed(command), f"--{option}=text"])
-
-
 @pytest.mark.parametrize(
     "words, argument, value",
     [
-        (["effect", "--partner=VNM", "--first=2026-12"], "first", "2026-12"),
-        (["tariff", "--partner=CHN", "--concept=law"], "concept", "law"),
-        (["changes", "--first=2025-01", "--last=2025-02", "--partner=CHN"], "last", "2025-02"),
         (["effect", "--partner=VNM", "--law=removal"], "path", "removal"),
         (["cite", "--KEY=a.b"], "key", "a.b"),
         (["diversion", "--digits=six"], "digits", "six"),
     ],
 )
-def test_a_former_name_and_a_word_of_make_reach_the_public_name(asked, words, argument, value):
+def test_a_word_of_make_reaches_the_public_name(asked, words, argument, value):
     assert asked(*words)[argument] == value
 
 
-def test_every_former_name_is_an_option():
-    for command, (name, _) in QUESTIONS.items():
-        for old in FORMER.get(name, {}):
-            assert getattr(parser().parse_args([command, *needed(command), f"--{old}=x"]), old) == "x"
-
-
-def test_make_takes_the_words_of_each_question_and_no_others():
+def test_each_question_is_a_target_of_make():
     text = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
-    period = re.search(r"^PERIOD := (.*)$", text, re.M)[1]
-    targets = re.search(r"^QUESTIONS := (.*)$", text, re.M)[1].split()
-    assert targets == list(QUESTIONS)
-    for command in QUESTIONS:
-        words = re.search(rf"^WORDS_{command} := (.*)$", text, re.M)[1].replace("$(PERIOD)", period)
-        named = {word.lower() for word in words.split()} - {"format"}
-        every = {name: {name, WORDS.get(name, name)} for name in arguments(command)}
-        assert named <= set.union(*every.values()), command
-        # PATH is the shell's own: a tariff path is LAW.
-        assert all(of & named for of in every.values()) and "path" not in named, command
+    assert re.search(r"^QUESTIONS := (.*)$", text, re.M)[1].split() == list(QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -148,17 +115,10 @@ def test_china_s_tariff_is_asked_by_its_importer(capsys):
     assert "China charged 13.0 % on US goods of HS 1201" in printed
 
 
-def test_the_help_says_what_the_docstring_says_and_hides_former_names(capsys):
+def test_the_help_says_what_the_docstring_says(capsys):
     for command in QUESTIONS:
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])
         shown = " ".join(capsys.readouterr().out.split())
         assert ended.value.code == 0 and f"make {command} {QUESTIONS[command][1]}" in shown
-        assert not {"--first", "--concept", "--PARTNER", "--data=", "--vintage"} & set(shown.split())
-
-
-def test_a_note_on_a_former_name_is_one_line_aside(capsys):
-    days = ["--first=2025-11-09", "--to=2025-11-10"]
-    assert main(["changes", *days, "--partner=CHN", "--goods=9503"]) == 0
-    (said,) = capsys.readouterr().err.splitlines()
-    assert said.startswith("note: analysis.tariff_changes: `first` is called `start`; the old name")
+        assert not {"--PARTNER", "--data=", "--vintage"} & set(shown.split())

@@ -1,5 +1,7 @@
 """What moved between two revisions, and whether the CHANGELOG says so."""
 
+import csv
+import io
 import shutil
 import subprocess
 
@@ -8,7 +10,7 @@ import pytest
 from analysis import checks
 from analysis.checks import InputError
 from analysis.publish.numbers.drift import difference, moved_numbers, same, unnamed
-from analysis.publish.numbers.since import drift
+from analysis.publish.numbers.past import COLUMNS, RETIRED, drift
 
 HEAD = "key,value,ci_low,ci_high,unit,text,definition,vintage,tolerance,report\n"
 LAW = 'law,-1.160336399,-1.81,-0.54,elasticity,−1.16,"by law",V1,1e-06,04\n'
@@ -30,6 +32,10 @@ def repository(tmp_path):
     commit(tmp_path, "first")
     git(tmp_path, "tag", "v1")
     return tmp_path
+
+
+def rows(text):
+    return {row["key"]: row for row in csv.DictReader(io.StringIO(HEAD + text))}
 
 
 def git(folder, *arguments):
@@ -63,38 +69,30 @@ def test_a_moved_number_is_shown_and_needs_a_line(repository):
 
 
 def test_a_version_is_compared_by_the_numbers_kept_of_it(repository):
-    head, log = "## Unreleased\n\n{}\n## 0.2.0 (2026-02-01)\n\n- `law` is new.\n", "CHANGELOG.md"
-    (repository / "reports" / "n").mkdir()
-    write(
-        repository,
-        "reports/n/0.2.0.csv",
-        (HEAD + LAW + RATE).replace(",tolerance", "").replace(",1e-06", ""),
-    )
-    write(repository, "reports/n/0.3.0.csv", HEAD + LAW)
-    write(repository, log, head.format(""))
+    head = "## Unreleased\n\n{}\n## 0.2.0 (2026-02-01)\n\n- `law` is new.\n"
+    kept = "key,version,value,ci_low,ci_high,unit,text,definition,vintage,report\n"
+    rows = [line.replace(",", ",0.2.0,", 1).replace(",1e-06", "") for line in (LAW, RATE)]
+    write(repository, "reports/numbers_by_version.csv", kept + "".join(rows))
+    write(repository, "CHANGELOG.md", head.format(""))
     write(repository, "reports/numbers.csv", HEAD + LAW.replace("-1.160336399", "-1.2") + RATE)
-    (move,), twins, unnamed_keys = drift("0.2.0", root=repository)
-    assert (move.name, twins, unnamed_keys) == ("law", None, ["law"])
-    write(repository, log, head.format("- `law` moved: more months.\n"))
-    assert drift("v0.2.0", root=repository)[2] == []
-    assert [(one.name, one.how) for one in drift("0.2.0", "0.3.0", root=repository)[0]] == [
-        ("rate", "gone")
-    ]
-    git(repository, "tag", "v0.2.0")
-    assert drift("0.2.0", root=repository)[1] == []
+    (move,), twins, unsaid = drift("0.2.0", root=repository)
+    assert (move.name, twins, unsaid) == ("law", None, ["law"])
+    write(repository, "CHANGELOG.md", head.format("- `law` moved: more months.\n"))
+    assert drift("0.2.0", root=repository)[2] == []
+
+
+def test_a_number_that_went_needs_a_row_of_what_to_cite_instead(repository):
+    write(repository, "reports/numbers.csv", HEAD + LAW)
+    write(repository, "CHANGELOG.md", "- `rate` is gone.\n")
+    assert drift("v1", root=repository)[2] == ["rate"]
+    row = "rate,0.4824,,,fraction,48.2 %,duties / value,V1,02,0.1.0,cite law\n"
+    write(repository, f"reports/{RETIRED}", ",".join(COLUMNS[RETIRED]) + "\n" + row)
+    assert drift("v1", root=repository)[2] == []
 
 
 def test_a_line_that_was_there_before_says_nothing_of_today(repository):
     write(repository, "reports/numbers.csv", HEAD + LAW + RATE.replace("0.4824", "0.5"))
     assert drift("v1", root=repository)[2] == ["rate"]
-
-
-def test_between_two_commits_the_files_of_today_do_not_count(repository):
-    write(repository, "reports/numbers.csv", HEAD + LAW + RATE.replace("0.4824", "0.5"))
-    commit(repository, "second")
-    write(repository, "reports/numbers.csv", HEAD)
-    assert [move.name for move in drift("v1", "HEAD", root=repository)[0]] == ["rate"]
-    assert [move.how for move in drift("v1", root=repository)[0]] == ["gone", "gone"]
 
 
 def test_tables_and_series_that_moved_are_listed_by_cells(repository):
@@ -111,21 +109,21 @@ def test_tables_and_series_that_moved_are_listed_by_cells(repository):
     ]
 
 
-def test_new_and_gone_numbers_need_a_line_and_reworded_ones_do_not():
-    moves = moved_numbers(HEAD + LAW, HEAD + RATE)
+def test_numbers_are_new_gone_or_reworded():
+    moves = moved_numbers(rows(LAW), rows(RATE))
     assert [(move.name, move.how) for move in moves] == [("law", "gone"), ("rate", "new")]
-    (move,) = moved_numbers(HEAD + RATE, HEAD + RATE.replace("duties / value", "duties over value"))
+    (move,) = moved_numbers(rows(RATE), rows(RATE.replace("duties / value", "duties over value")))
     assert (move.how, move.detail) == ("reworded", "duties over value")
 
 
 def test_a_number_within_its_tolerance_has_not_moved():
-    assert moved_numbers(HEAD + RATE, HEAD + RATE.replace("0.4824", "0.4824009")) == []
-    assert len(moved_numbers(HEAD + RATE, HEAD + RATE.replace("0.4824", "0.482402"))) == 1
+    assert moved_numbers(rows(RATE), rows(RATE.replace("0.4824", "0.4824009"))) == []
+    assert len(moved_numbers(rows(RATE), rows(RATE.replace("0.4824", "0.482402")))) == 1
 
 
 def test_an_interval_that_came_or_moved_is_a_move():
     ends = RATE.replace(",,,", ",0.4,0.5,")
-    assert moved_numbers(HEAD + RATE, HEAD + ends)[0].how == "moved"
+    assert moved_numbers(rows(RATE), rows(ends))[0].how == "moved"
 
 
 @pytest.mark.parametrize(
@@ -158,9 +156,10 @@ def test_a_key_is_named_exactly_or_by_a_pattern():
 def test_an_unknown_revision_or_one_without_numbers_is_refused(repository):
     with pytest.raises(InputError, match="no revision 'v9' in this repository"):
         drift("v9", root=repository)
-    git(repository, "rm", "-q", "reports/numbers.csv")
-    with pytest.raises(InputError, match="no reports/numbers.csv in the files as they are"):
-        drift("v1", root=repository)
+    git(repository, "rm", "-q", "--cached", "reports/numbers.csv")
+    git(repository, "commit", "-qm", "gone")
+    with pytest.raises(InputError, match="no reports/numbers.csv in HEAD"):
+        drift("HEAD", root=repository)
 
 
 def test_the_command_ends_with_one_when_a_line_is_missing(repository, monkeypatch, capsys):

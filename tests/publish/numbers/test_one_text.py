@@ -11,13 +11,11 @@ from bs4 import BeautifulSoup
 from markupsafe import escape
 
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.present.cited import number_shown
 from analysis.present.ends import unsure_digits
 from analysis.present.numbers import NUMBER_MIME, display
 from analysis.present.units import UNIT_FORMATS
 from analysis.publish.machines.numbers import number_file
-from analysis.publish.numbers.citations import cite
-from analysis.publish.numbers.harvest import find_number, interval, read_numbers, rewrite_quotes
+from analysis.publish.numbers.harvest import interval, read_numbers, rewrite_quotes
 from analysis.publish.numbers.latex import numbers_tex, printed
 from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.site.keyed import Keyed
@@ -138,27 +136,6 @@ def test_no_door_prints_an_interval_otherwise_than_its_key_does(doors):
     assert contradictions(doors) == []
 
 
-def test_an_interval_that_is_rounded_plainly_is_found_at_a_door(doors):
-    """What the test above looks for is there to be found: an interval for each key that has one."""
-    rows = [row for row in unsure_digits().values() if row.ends]
-    plain = {}
-    for row in rows:
-        (low, high), (_, decimals, _) = stored(row.key), UNIT_FORMATS[row.unit]
-        plain[row.key] = f"[{low:.{decimals}f}, {high:.{decimals}f}]"
-        assert contradictions({"a text": plain[row.key]}), row.key
-    assert len(rows) > 20 and sum(len(INTERVAL.findall(text)) for text in doors.values()) > 1000
-
-
-def test_an_interval_is_held_against_a_key_whose_value_it_follows():
-    rows = [row.key for row in unsure_digits().values() if row.ends and row.unit == "fraction"]
-    assert len(rows) > 5
-    for key in rows:
-        (low, high), value = stored(key), float(NUMBERS[key]["value"]) * 100
-        plain = f"[{low:.1f}\u00a0%, {high:.1f}\u00a0%]"
-        assert contradictions({"a text": f"{value:.1f}\u00a0% {plain}"}), key
-        assert contradictions({"a text": f"{value + 1000:.1f}\u00a0% {plain}"}) == []
-
-
 def test_key_sentence_macro_pages_and_machines_print_one_text_of_every_number():
     cited = citations(REPORTS, NUMBERS)
     assert [one.key for one in cited] == list(NUMBERS)
@@ -175,18 +152,6 @@ def test_key_sentence_macro_pages_and_machines_print_one_text_of_every_number():
         for head, words in (("strong", one.printable), ("pre", one.sentence)):
             assert f"<{head}>{escape(words)}</{head}>" in pages[f"n/{key}.html"], key
         assert number_file(one)["text"] == text.replace("\u00a0", " "), key
-
-
-def test_pages_macros_and_python_print_the_interval_of_the_key():
-    macros = numbers_tex(NUMBERS, "1.0")
-    some = sorted(row.key for row in unsure_digits().values() if row.ends)[::5]  # a citation takes long
-    for key in KEYS:
-        text = interval(NUMBERS[key])
-        low, high = map(printed, text[1:-1].split(", "))
-        assert f"{{[{low}, {high}]}}\\edtkey{{{key}.interval}}" in macros
-        if key in some:
-            assert cite(key, root=ROOT).interval == text
-            assert text in number_shown(find_number(key, REPORTS / "numbers.csv"))._repr_html_()
 
 
 @pytest.mark.parametrize("how", ["percent", "rate"])

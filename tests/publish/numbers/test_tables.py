@@ -83,16 +83,6 @@ def test_a_codebook_is_no_exhibit(tmp_path):
     assert exhibits_csv(found).count("\n") == 2 and "codebook" not in exhibits_csv(found)
 
 
-def test_a_table_of_words_has_no_codebook_since_it_has_no_csv(tmp_path):
-    words = {"table": Term("Table", "", "name of the table")}
-    report(
-        tmp_path,
-        "01_first",
-        output(Table(pd.DataFrame({"table": ["a"]}), "Words.", columns=words, name="words")),
-    )
-    assert list(collect_twins(tmp_path, ["01_first"])) == ["tables/words.tex"]
-
-
 def test_a_table_of_words_is_a_latex_file_alone(tmp_path):
     words = Table(pd.DataFrame({"table": ["a"], "day": ["2020-01-01"]}), "Sources.", name="sources")
     report(tmp_path, "01_first", output(words), output(rates("elasticity")))

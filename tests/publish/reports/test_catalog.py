@@ -71,32 +71,9 @@ def test_misspelt_subject_of_the_catalogue_is_refused_with_the_nearest(project):
     assert read_catalog(project.notebooks)["01_a"].subjects == ("elasticity",)
 
 
-#: Report of version 0.6.0 -> the one with its answer today, and who took another part.
-RENAMED = {
-    "03_exports": ("03_trade", []), "05_dynamics": ("04_elasticity", []),
-    "06_robustness": ("04_elasticity", ["10_record"]), "07_counterfactual": ("05_counterfactual", []),
-    "08_truce": ("05_counterfactual", ["10_record"]), "09_diversion": ("06_diversion", []),
-    "10_regime": ("03_trade", []), "11_retaliation": ("07_retaliation", ["02_tariffs"]),
-    "12_controls": ("07_retaliation", []), "13_prices": ("08_prices", []),
-    "14_what_if": ("09_what_if", []),
-}
-
-
-@pytest.mark.parametrize("old", RENAMED)
-def test_an_old_name_gives_the_report_that_has_its_answer_and_names_who_took_a_part(old, capsys):
-    now, others = RENAMED[old]
-    (job,) = plan(read_catalog(NOTEBOOKS), [old], check=lambda job: None)
-    said = capsys.readouterr().err
-    assert job.name == now and said.startswith(f"{old} is {now}")
-    assert all(other in said for other in others) and ("a part" in said) == bool(others)
-
-
-def test_a_parameter_of_an_old_report_is_the_one_that_means_the_same_today():
-    ask = {"settings": "partner=VNM start=2015-01", "check": lambda job: None}
-    (regime,) = plan(read_catalog(NOTEBOOKS), ["10_regime"], **ask)
-    (exports,) = plan(read_catalog(NOTEBOOKS), ["03_exports"], **ask)
-    assert regime.values == {"partner": "VNM", "breaks_from": "2015-01"}
-    assert exports.values == {"partner": "VNM", "start": "2015-01"}
+def test_an_old_report_is_refused_with_the_one_that_answers_now():
+    with pytest.raises(InputError, match="^11_retaliation is retired: report 07_retaliation answers now.$"):
+        plan(read_catalog(NOTEBOOKS), ["11_retaliation"])
 
 
 def test_every_parameter_of_a_report_is_one_of_a_study_that_checks_it():

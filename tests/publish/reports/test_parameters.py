@@ -108,7 +108,6 @@ def test_file_that_is_no_notebook_is_refused(project):
         ("03_trade", "start=0000-01", "start '0000-01' is not a month"),
         ("02_tariffs", "start=٢٠٢٥-01", "start '٢٠٢٥-01' is not a month"),
         ("02_tariffs", "partner=VNM,BRZ", "unknown partner 'BRZ' in the naics3 panel. Did you mean"),
-        ("03_trade", "breaks_from=2024-01 end=2024-12", "11 observations are too few"),
     ],
 )
 def test_wrong_name_in_a_list_is_one_line_and_exit_code_2_before_the_notebook_runs(

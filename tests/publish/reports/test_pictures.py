@@ -23,8 +23,7 @@ def rates():
     return Picture(figure, f'Rate of "{partner}".', "Source: here.", name="rates")
 rates()"""
 TABLE = "from IPython.display import HTML\ndisplay(rates(), HTML('<b>a table</b>'))"
-WIDE, PHONE = "figures/01_a/rates.png", "figures/01_a/rates.narrow.svg"
-VECTOR = "figures/01_a/rates.svg"
+WIDE, PHONE = "figures/01_a/rates.png", "figures/01_a/rates.narrow.png"
 
 
 @pytest.fixture(scope="module")
@@ -64,46 +63,32 @@ def test_a_notebook_refers_to_its_figure_and_holds_no_picture(once):
     assert set(found["data"]) == {"text/html", "text/csv", "text/plain"}
     assert found["metadata"]["image/png"]["caption"] == "Source: here."
     assert len((once.reports / "01_a.ipynb").read_bytes()) < 4_000
-    kept = [once.files()[name][:4] for name in (WIDE, PHONE, VECTOR)]
-    assert kept == [b"\x89PNG", b"<svg", b"<svg"]
+    assert [once.files()[name][:4] for name in (WIDE, PHONE)] == [b"\x89PNG"] * 2
 
 
 def test_a_page_holds_both_pictures_itself(once):
     page = once.files()["01_a.html"].decode()
     soup = BeautifulSoup(page, "html.parser")
-    assert [len(soup.select(f".{place} > svg[role=img]")) for place in ("wide", "slim")] == [1, 1]
-    assert "data:image/png" not in page and WIDE not in page
+    (shown,) = soup.select("picture:has(> source) > img")
+    assert shown["src"].startswith("data:image/png;base64,") and WIDE not in page
     whole = embedded(once.executed("01_a"), once.reports)
     assert first_figure(whole)["drawn"] in page
 
 
-def test_two_figures_of_a_page_share_no_id_and_bring_no_script(once):
-    drawings = [once.files()[name].decode() for name in (PHONE, VECTOR)]
-    assert [re.findall(r"\bid=|<script|\bon\w+=|href=", one) for one in drawings] == [[], []]
-
-
-def test_a_page_shows_svg_where_that_is_smaller_and_png_where_not():
-    about = {"alt": "A <line>.", "width": 729}
-    png = drawn("AAAA", about | {"narrow": "AAAB"})
-    assert png.startswith("<picture>") and "AAAB" in png and "A &lt;line&gt;." in png
-    svg = "<svg>wide</svg>"
-    assert drawn("AAAA", about | {"svg": svg}) == svg
-    mixed = drawn("AAAA", about | {"narrow": "<svg>phone</svg>"})
-    assert mixed.startswith('<div class="wide"><img src="data:image/png;base64,AAAA"')
-    assert mixed.endswith('<div class="slim"><svg>phone</svg></div>')
-    assert 'class="slim"><img' in drawn("AAAA", about | {"svg": svg, "narrow": "AAAB"})
+def test_a_phone_has_its_own_picture_and_words_are_escaped():
+    shown = drawn("AAAA", {"alt": "A <line>.", "width": 729, "narrow": "AAAB"})
+    assert shown.startswith("<picture>") and "AAAB" in shown and "A &lt;line&gt;." in shown
 
 
 def test_what_is_taken_out_of_a_notebook_is_put_back(tmp_path):
     about = {"alt": "A line.", "caption": "Rates.", "width": 729, "narrow": "AAAB"}
     named = {"image/png": about, "text/csv": {"name": "a"}}
     first = output({"image/png": "AAAA", "text/csv": "x"}, **named)
-    vector = {"alt": "A bar.", "svg": "<svg>1</svg>", "narrow": "<svg>2</svg>"}
-    second = output({"image/png": "AAAC"}, **{"image/png": vector})
+    second = output({"image/png": "AAAC"}, **{"image/png": {"alt": "A bar."}})
     text = {"output_type": "stream", "name": "stdout", "text": "1"}
     before = notebook(first, second, text, output({"text/html": "<b>1</b>"}))
     after, pictures = by_reference(before, "01_a")
-    ends = ("a.narrow.png", "a.png", "figure.narrow.svg", "figure.png", "figure.svg")
+    ends = ("a.narrow.png", "a.png", "figure.png")
     names = [f"figures/01_a/{name}" for name in ends]
     assert sorted(pictures) == names
     for name, content in pictures.items():
@@ -130,8 +115,7 @@ def test_the_alternative_text_of_a_cell_is_that_of_its_picture():
 
 
 def test_without_a_picture_for_phones_a_clean_clone_shows_the_wide_one(project):
-    for name in (PHONE, VECTOR):
-        (project.reports / name).unlink()
+    (project.reports / PHONE).unlink()
     figure = first_figure(embedded(project.executed("01_a"), project.reports))
     assert figure["drawn"].startswith('<picture><img src="data:image/png;base64,')
 
@@ -143,7 +127,7 @@ def test_a_report_about_another_partner_keeps_pictures_of_its_own(project):
     assert [after[name] for name in (WIDE, PHONE)] == [before[name] for name in (WIDE, PHONE)]
     one_off = "01_a__partner=VNM"
     assert f'src="figures/{one_off}/rates.png"' in "".join(shown(project, one_off)["data"]["text/html"])
-    assert {f"figures/{one_off}/rates.png", f"figures/{one_off}/rates.svg"} < set(after)
+    assert f"figures/{one_off}/rates.png" in after
 
 
 @pytest.mark.parametrize("name", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
@@ -161,7 +145,7 @@ def test_the_picture_of_a_figure_that_is_shown_no_more_goes(project):
     project.add("01_a", PARAMETERS, DRAWN.replace('"rates"', '"duties"'))
     assert project.command("reports") == 0
     assert files(project.reports, "01_a") == [
-        f"figures/01_a/duties{end}" for end in (".narrow.svg", ".png", ".svg")
+        f"figures/01_a/duties{end}" for end in (".narrow.png", ".png")
     ]
     project.add("01_a", PARAMETERS)
     assert project.command("reports") == 0

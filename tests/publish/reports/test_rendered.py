@@ -117,7 +117,7 @@ def test_missing_or_edited_page_or_notebook_is_rendered_again_and_no_other(rende
 WRITTEN = """
     numbers.csv numbers.json numbers.tex exhibits.csv index.html numbers.html tables/rates.csv
     tables/rates.tex law.html law_by_chapter.csv law_by_line.csv.gz events.html events.csv feed.json
-    api.html n/tariff.2025-05.html n/history.csv
+    api.html n/tariff.2025-05.html
 """.split()
 
 

@@ -78,8 +78,3 @@ def test_the_copied_readme_leads_to_copies_of_notebooks_and_to_all_other_files()
     assert "[read](../../reports/02_tariffs.html)" in text and "](notebooks/" not in text
     assert "](../../reports/figures/03_trade/regime_recovery.png)" in text
     assert "](https://" in text and "](../../http" not in text
-
-
-def test_git_ignores_the_copies():
-    assert "/notebooks/scratch/" in (ROOT / ".gitignore").read_text().splitlines()
-    assert not (NOTEBOOKS / "scratch").is_relative_to(ROOT / "reports")

@@ -6,7 +6,6 @@ import shutil
 
 import nbformat
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from analysis.checks import InputError, read_yaml
@@ -72,14 +71,6 @@ def test_the_citation_and_what_pip_installs_say_the_places_of_the_settings():
     assert f'ADDRESSES = "{address.ADDRESS.relative_to(ROOT).as_posix()}"' in hook
     links = re.search(r"^LINKS = ({.*})$", hook, re.M)[1]
     assert set(ast.literal_eval(links).values()) == {*address.PLACES}
-
-
-def test_the_page_of_releases_says_the_command_that_sets_each_place_and_the_workflow_that_uploads():
-    text = (ROOT / "RELEASE.md").read_text(encoding="utf-8")
-    for name, (_, form) in address.PLACES.items():
-        assert re.search(rf"-m analysis\.publish\.site\.address {name}={form}", text), name
-    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
-    assert workflow["permissions"]["id-token"] == "write" and "release.yml" in text
 
 
 def test_without_an_address_no_page_has_a_card_and_each_has_its_icon():

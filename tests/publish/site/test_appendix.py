@@ -44,7 +44,3 @@ def test_the_appendix_is_folded_under_its_heading_and_the_rest_stays_open():
     assert soup.select_one("h2#answer").find_parent("details") is None
     levels = [(level, label) for level, _, label in soup.contents_of_page]
     assert levels == [(2, "Answer"), (2, "Checks and details"), (3, "A check"), (3, "Said by code")]
-
-
-def test_a_page_without_an_appendix_has_no_fold():
-    assert not folded(("markdown", "## Answer", []), ("code", "1", [])).select("details.appendix")

@@ -13,10 +13,8 @@ from analysis.present import tariffs as tariff_report
 from analysis.present import trade as trade_report
 from analysis.publish.numbers.harvest import read_executed
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.site.freshness import FRESHNESS_FILE, freshness, next_figures
+from analysis.publish.site.freshness import FRESHNESS_FILE, freshness
 from analysis.publish.site.page import answer as first_answer
-from analysis.publish.site.page import report_page
-from analysis.publish.site.pages import index_page
 from analysis.stories import told
 
 #: Tables of collections and imports of a partner by month.
@@ -118,16 +116,3 @@ def test_no_months_of_others_are_held_of_a_partner(subject):
         assert (newness.used, newness.held) == (newness.held, pd.Timestamp("2025-12-01")), subject
         assert newness.reason.startswith("No table has this partner further"), subject
     assert freshness({"subject": subject, "data_to": "December 2025"}, "CHN").held > newness.used
-
-
-def test_the_page_prints_why_its_answer_ends_earlier(executed):
-    for name, notebook in executed.items():
-        page, newness = report_page(notebook, "", [], name), how_new(notebook)
-        assert newness.reason.replace("`", "").replace("'", "&#39;") in page
-
-
-def test_the_front_page_says_how_new_each_answer_is_and_by_when_others_were_due():
-    page = index_page(REPORTS, list(PUBLISHED), {})
-    assert next_figures() in page and "next" not in next_figures()
-    assert "Not brought in: September 2026 (due by 9 November 2026)" in page
-    assert page.count("<td>August 2026</td>") >= len(PUBLISHED) - 2

@@ -15,8 +15,7 @@ from analysis.estimate.record.prediction.imports import IMPORTS_DF
 from analysis.estimate.record.prediction.study import study
 from analysis.law.table import READ_TO
 from analysis.present.finding import day_name, month, percent
-from analysis.present.words import faults_of_text
-from analysis.publish.site.month_page import IMPORTS, RATE, lead, limit, month_page, predicted
+from analysis.publish.site.month_page import IMPORTS, RATE, month_page, predicted
 from analysis.publish.site.partner_facts import recent_feed
 from analysis.stories import told
 from tests.few_partners import whole
@@ -72,16 +71,6 @@ def test_the_page_prints_what_was_predicted_of_the_newest_month_and_what_came(st
     for column, side in (("q05", -1), ("q95", 1)):
         ends = np.log(bought[column] / bought["median"]) - side * far.reindex(bought.index)
         assert ends.abs().max() < 1e-12, column
-
-
-def test_the_sentence_says_in_the_same_breath_that_it_is_a_replay(story, changes):
-    newest = story.scored.month.max()
-    rates = predicted(story, newest, RATE)
-    page = BeautifulSoup(month_page(story, changes), "html.parser")
-    assert words(page.select_one(".answer").find_next("p")) == limit(rates).replace("\u00a0", " ")
-    assert "no predictions made in advance" in limit(rates) and not rates.registered.any()
-    assert limit(rates) in page.select_one("button[data-copy]")["data-copy"]
-    assert faults_of_text(f"{lead(story, rates, newest)} {limit(rates)}") == []
 
 
 def test_the_law_since_the_month_and_what_is_scheduled_stand_apart(story, changes):

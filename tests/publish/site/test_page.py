@@ -6,10 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analysis.checks import InputError
-from analysis.paths import ROOT
-from analysis.present.numbers import NUMBER_MIME
 from analysis.publish.reports.catalog import read_catalog
-from analysis.publish.reports.pictures import drawn
 from analysis.publish.site.body import convert, tables
 from analysis.publish.site.page import finding, template, with_policy
 from publish.conftest import NUMBER, PARAMETERS
@@ -54,7 +51,7 @@ def test_a_page_says_that_its_templates_scripts_run_and_that_nothing_is_fetched(
     digest = base64.b64encode(hashlib.sha256(b"a()").digest()).decode()
     assert f"default-src 'none'; script-src 'sha256-{digest}'; style-src" in page
     assert page.count("sha256") == 1 and "img-src 'self' data:" in page
-    moved = template("moved.html.j2").render(title="a", now="02_b", said="c")
+    moved = template("moved.html.j2").render(title="a", now="02_b")
     assert "Content-Security-Policy" in moved and "sha256" in moved
 
 
@@ -94,34 +91,6 @@ def soup(rendered):
     return BeautifulSoup(rendered.files()["01_a.html"], "html.parser")
 
 
-def test_page_needs_no_network(rendered):
-    for name in ("01_a.html", "index.html", "numbers.html"):
-        page = rendered.files()[name].decode()
-        asking = r"@import|url\((?!fonts/)|<script[^>]*src|src=\"(?!data:)"
-        assert not re.search(rf"<link(?! rel=\"icon\" href=\"data:)|{asking}", page)
-
-
-def test_head_tells_parameters_data_and_version(soup):
-    about = soup.select_one(".about").get_text(" ", strip=True)
-    assert "partner = CHN" in about
-    assert "Data V1" in about
-    assert "export-declines" in about
-
-
-def test_title_is_the_catalogues_and_appears_once(soup):
-    assert [h.get_text() for h in soup.select("h1")] == ["Title of 01_a"]
-
-
-def test_contents_link_to_the_headings(soup):
-    links = [a["href"] for a in soup.select(".contents a")]
-    assert links == ["#one", "#two"]
-    assert all(soup.select_one(link) for link in links)
-
-
-def test_every_image_has_its_alternative_text(soup):
-    assert [image["alt"] for image in soup.select("img")] == ['Rate "by" month']
-
-
 def test_code_is_folded_away_below_what_it_shows(soup):
     cells = soup.select("details.code")
     assert cells and not any(cell.has_attr("open") for cell in cells)
@@ -150,15 +119,6 @@ def test_of_citable_numbers_a_page_has_how_many_and_where_they_are_listed(projec
     assert len(listed.select("tbody tr")) == 7
 
 
-def test_of_a_one_off_report_they_stand_in_its_executed_notebook():
-    shown = {"output_type": "display_data", "metadata": {}, "data": {NUMBER_MIME: {"key": "a.b"}}}
-    cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": "", "outputs": [shown]}
-    about = {"export_declines": {"report": "01_a"}}
-    notebook = {"cells": [cell | {"execution_count": 1}], "metadata": about}
-    html = convert(notebook | {"nbformat": 4, "nbformat_minor": 5}, "01_a__months=6")[0]
-    assert BeautifulSoup(html, "html.parser").a["href"] == "01_a__months=6.ipynb"
-
-
 def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches(soup):
     boxes = [
         (box.parent.name, box["tabindex"], bool(box["aria-label"])) for box in soup.select(".scroll")
@@ -167,32 +127,9 @@ def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches(soup):
     assert soup.select_one("figure > picture > img")
 
 
-def test_caption_stands_above_the_box_that_scrolls():
-    caption = "<caption>Rates <b>by</b> month</caption>"
-    figure = BeautifulSoup(tables(f"<table>{caption}<tr><td>1</td></tr></table>"), "html.parser").figure
-    assert [child.name for child in figure.children] == ["figcaption", "div"]
-    assert figure.figcaption.decode_contents() == "Rates <b>by</b> month"
-    assert figure.div["aria-label"] == "Rates by month"
-    assert not figure.select("caption")
-
-
-def test_table_tells_paper_how_much_room_its_columns_need():
-    head = "<thead><tr><th>Partner</th><th>A very long head</th></tr></thead>"
-    short, long = "[−4.83, −1.11]", "a text of many more words than stay on one line"
-    html = tables(f"<table>{head}<tbody><tr><td>{short}</td><td>{long}</td></tr></tbody></table>")
-    needed = len(short) + len("words") + 2 * 2  # long cells and heads break between words
-    assert BeautifulSoup(html, "html.parser").table["style"] == f"--characters: {needed}"
-
-
 def test_numbers_in_tables_align_and_texts_do_not(soup):
     table = soup.select_one(".scroll table")
     assert [c.get_text() for c in table.select(".number-cell")] == ["rate", "1.50", "20.25"]
-
-
-def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
-    page = BeautifulSoup(rendered.files()["index.html"], "html.parser").get_text(" ", strip=True)
-    assert "The rate rose to" in page
-    assert "tariff.2025-05" in page
 
 
 def test_numbers_stand_with_intervals_by_report_on_a_page_of_their_own(project):
@@ -261,14 +198,6 @@ def test_html_of_an_output_keeps_its_words_and_what_only_lays_them_out(html, sho
     assert tables(html) == shown
 
 
-def test_a_drawing_of_more_than_shapes_is_shown_as_its_picture():
-    drawing = '<svg class="plot"><path d="M0 0"/><text x="1">a</text></svg>'
-    assert drawn("AA==", {"svg": drawing}) == drawing
-    for other in ("<a href='#x'/>", "<script>a()</script>", "<!-- -->", '<path onclick="a()"/>'):
-        held = drawn("AA==", {"svg": drawing.replace("<path", f"{other}<path")})
-        assert held == '<picture><img src="data:image/png;base64,AA=="></picture>'
-
-
 def test_finding_is_the_first_paragraph_of_its_cell():
     cell = {
         "cell_type": "markdown",
@@ -288,17 +217,6 @@ def test_finding_is_the_first_paragraph_of_its_cell():
         "source": "From 41\u00a0%\nto 73.",
     }
     assert finding({"cells": [cell]}) == "From 41\u00a0% to 73."
-
-
-def test_what_paper_leaves_out_is_no_cell_of_a_table(soup):
-    """Cells carry classes of their own, ``data`` among them."""
-    css = (ROOT / "analysis" / "publish" / "site" / "template" / "page.css").read_text(encoding="utf-8")
-    hidden = re.findall(r"([^{};]+)\{[^{}]*display: none", css[css.index("@media print") :])
-    selectors = [part.strip() for part in ",".join(hidden).split(",")]
-    assert ".download" in selectors
-    for selector in selectors:
-        cells = [box for box in soup.select(selector) if box.name in ("td", "th", "tr")]
-        assert cells == [], selector
 
 
 def test_a_report_without_an_answer_is_named_with_what_it_needs(project):

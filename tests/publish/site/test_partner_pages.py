@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from urllib.parse import urldefrag
 
 import pandas as pd
 import pytest
@@ -17,13 +16,9 @@ from analysis.combine.newest import GROUP_BY_MONTH
 from analysis.engine.stored import stored
 from analysis.law.last_day import last_day
 from analysis.law.table import READ_TO
-from analysis.present import finding
-from analysis.present.finding import day_name, month, percent, the, with_bounds
-from analysis.present.what_if.labels import dollars_between
+from analysis.present.finding import day_name, month, percent, the
 from analysis.publish.site import partner_page, reference
 from analysis.publish.site.partner_facts import (
-    EFFECT_AND_ENDS,
-    IN_DOLLARS,
     RANKED,
     imports_ranked,
     law_by_day,
@@ -38,7 +33,6 @@ from tests.few_partners import whole
 
 WHY = "the law's files of all partners are not stored"
 pytestmark = pytest.mark.skipif(not whole(), reason=WHY)
-UNITS = ("%", "USD")
 CODES = page_codes()
 
 
@@ -158,18 +152,6 @@ def test_a_further_duty_does_what_the_public_effect_says(facts, pages, code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_effect_is_printed_with_its_interval_and_its_limit_before_the_table(facts, pages, code):
-    effect, page = facts[code].effect, pages[code]
-    value = with_bounds(*effect[["value", "ci_low", "ci_high"]], finding.whole)
-    assert numbers(page)["A further 10 % duty"].startswith(plain(value))
-    in_dollars = dollars_between(effect[IN_DOLLARS].set_axis(EFFECT_AND_ENDS))
-    assert numbers(page)["The same duty, in dollars"].startswith(plain(in_dollars))
-    limits = page.select_one(".limits")
-    assert plain(effect.limit) in words(limits) and limits.find_next("table") is not None
-    assert page.select("details") == []
-
-
-@pytest.mark.parametrize("code", CODES)
 def test_coming_events_are_those_of_the_feed(files, facts, pages, code):
     rows = csv.DictReader(io.StringIO(files["feed.csv"].decode()))
     whom = {code, "ALL", *members_of(code)} | ({"non-CHN"} if code != "CHN" else set())
@@ -192,19 +174,6 @@ def test_coming_events_are_those_of_the_feed(files, facts, pages, code):
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_number_of_a_page_has_a_unit_a_day_or_month_a_vintage_and_its_report(files, pages, code):
-    there = {*files, "02_tariffs.html", "03_trade.html", "what_if.html"}
-    for row in pages[code].select("table.facts tbody tr"):
-        value = words(row.b)
-        assert any(unit in value for unit in UNITS) or re.fullmatch(r"No\. \d+ of \d+|no change", value)
-        assert re.search(r"20\d\d|within a year|next scheduled day", words(row.td))
-        assert re.search(r"(ETRX|Census|texts read to)[^;]* 20\d\d", words(row.small))
-        target, place = urldefrag(row.a["href"])
-        assert target.removeprefix("../") in there
-        assert "=" in place or f'id="{place}"' in files["feed.html"].decode()
-
-
-@pytest.mark.parametrize("code", CODES)
 def test_a_page_says_nothing_that_is_missing_and_is_about_its_country(facts, pages, code):
     page, one = pages[code], facts[code]
     text = page.get_text(" ").replace("\xa0", " ")
@@ -216,26 +185,9 @@ def test_a_page_says_nothing_that_is_missing_and_is_about_its_country(facts, pag
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_sentences_to_quote_carry_day_vintage_and_version_and_are_short(facts, pages, code):
-    page, one = pages[code], facts[code]
-    buttons = page.select("button[data-copy]")
-    assert len(buttons) == len(page.select(".lines")) == 2
-    for button in buttons:
-        quote, _, source = button["data-copy"].partition(" (")
-        assert the(one.name) in quote and month(one.month) in quote
-        assert one.trade_vintage in source and analysis.__version__ in source
-        assert all(len(sentence.split()) <= 35 for sentence in re.split(r"(?<=\.) (?=[A-Z])", quote))
-    lead = words(page.select_one(".answer")).replace("\xa0", " ").replace(" %", "%")
-    assert len(lead.split()) <= 30
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_both_charts_are_drawn_for_desk_and_phone_with_words_for_who_cannot_see_them(pages, code):
-    for figure in pages[code].select(".lines"):
-        pictures = figure.select("svg")
-        assert [svg["class"][-1] for svg in pictures] == ["wide", "slim"]
-        assert all(svg["role"] == "img" and len(svg["aria-label"]) > 60 for svg in pictures)
-        assert "nan" not in str(figure)
+def test_both_charts_have_words_for_who_cannot_see_them(pages, code):
+    shown = pages[code].select(".lines img")
+    assert [len(one["alt"]) > 60 and "nan" not in one["alt"] for one in shown] == [True, True]
 
 
 def test_the_list_has_every_country_with_the_numbers_of_its_page(listed, facts, pages):
@@ -252,7 +204,7 @@ def test_the_list_has_every_country_with_the_numbers_of_its_page(listed, facts, 
 
 def test_all_pages_together_are_small(facts, pages):
     sizes = [len(str(page).encode()) for page in pages.values()]
-    assert max(sizes) < 60_000 and sum(sizes) < 1_600_000
+    assert max(sizes) < 90_000 and sum(sizes) < 2_500_000
 
 
 @pytest.mark.parametrize("code", ["CHN", "VNM"])

@@ -26,7 +26,6 @@ from analysis.publish.reports.catalog import read_catalog
 from analysis.publish.reports.driver import catalogue
 from analysis.publish.reports.whole import put
 from analysis.publish.site import api, claim_page, month_page, partner_page, reference, what_if_page
-from analysis.publish.site.api import inline, paragraphs
 from analysis.publish.site.guide import WORDS
 from analysis.publish.site.keyed import Keyed
 from analysis.publish.site.partner_facts import page_codes
@@ -34,7 +33,7 @@ from analysis.publish.site.readme import answered, questions
 from analysis.vocabulary import TERMS
 
 #: Pages of the menu's entry for the guide, beside its first.
-WITHIN = ["figures.html", *(f"guide_{name}.html" for name in read_yaml(WORDS)["designs"])]
+WITHIN = [f"guide_{name}.html" for name in read_yaml(WORDS)["designs"]]
 PAGES = [
     "index.html",
     "brief.html",
@@ -170,28 +169,10 @@ def test_the_front_door_begins_with_one_sentence_and_its_figure(soup):
     assert drawings and all(one.get("alt") or one.get("aria-label") for one in drawings)
 
 
-def test_no_line_ends_within_an_interval(soup):
-    text = soup["index.html"].main.get_text()
-    found = re.findall(r"\[[^\[\]]*%[^\[\]]*\]", text)
-    assert len(found) > 5 and not any(" " in interval for interval in found)
-
-
 def test_the_front_door_lists_every_report_with_its_answer(soup):
     listed = {item.a["href"]: words(item.p) for item in soup["index.html"].select(".catalogue li")}
     assert list(listed) == [f"{name}.html" for name in RENDERED]
     assert all(listed.values())
-
-
-def test_every_number_can_be_copied_in_three_forms(soup):
-    numbers = read_numbers(REPORTS / "numbers.csv")
-    rows = soup["numbers.html"].select("details tbody tr[id]")
-    assert sorted(row["id"] for row in rows) == sorted(numbers)
-    for row in rows:
-        number, buttons = numbers[row["id"]], row.select("button[data-copy]")
-        assert [words(button) for button in buttons] == ["Text", "LaTeX", "BibTeX"]
-        assert words(row.strong) == " ".join(number["text"].split())
-        assert f"{number['text']}" in buttons[0]["data-copy"] and row["id"] in buttons[0]["data-copy"]
-        assert number["report"] in buttons[2]["data-copy"]
 
 
 @pytest.mark.parametrize("key", ["elasticity.2025.main.law", "tariff.CHN.2025-05.effective"])
@@ -306,18 +287,3 @@ def test_what_public_functions_return_is_in_the_reference(soup):
     assert len(told) > 5
     for path in (*api.MORE, *api.RESULTS, *told):
         assert soup["api.html"].find(id=path), path
-
-
-@pytest.mark.parametrize(
-    "text, html",
-    [
-        (
-            "``a < b`` of :func:`table.law_table`",
-            "<code>a &lt; b</code> of <code>table.law_table</code>",
-        ),
-        ("a *b* & **c**", "a *b* &amp; <b>c</b>"),
-    ],
-)
-def test_text_of_docstrings_becomes_html(text, html):
-    assert inline(text) == html
-    assert paragraphs(f"{text}\n\n{text}") == f"<p>{html}</p>" * 2

@@ -48,7 +48,6 @@ SMALLER = 2 / 3
 #: Choice -> how the key of its number ends, before ``by_value``. The law is that of each line alone.
 CHOICE_KEYS = {
     "": "main.law",
-    "law at arrival": "main.law.at_arrival",
     "with Canada and Mexico": "headline.law",
     "instrumented": "main.law.with_usmca",
     "without China": "main.law.without_china",
@@ -90,7 +89,7 @@ BY_VALUE = Columns(
 
 
 def choices_by_line(
-    table: pd.DataFrame, arrived: pd.DataFrame, groups: pd.Series, ai_goods: pd.DataFrame
+    table: pd.DataFrame, groups: pd.Series, ai_goods: pd.DataFrame
 ) -> Iterator[tuple[str, Design]]:
     """Yield the choices by tariff line: name and design.
 
@@ -98,13 +97,10 @@ def choices_by_line(
     ----------
     table, groups, ai_goods
         As of :func:`toggles.second_toggles`; Canada and Mexico are in ``table``.
-    arrived : DataFrame
-        The lines of the main estimate as :func:`arrival.at_arrival` gives them.
     """
     main = without_members(table)
     samples = {
         "": main,
-        "law at arrival": arrived,
         "with Canada and Mexico": table,
         "without China": main[main.partner.ne(LARGEST_PARTNER)],
         "without data centres": main[~is_ai_good(main.hs10, ai_goods)],

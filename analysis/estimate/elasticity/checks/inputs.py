@@ -11,9 +11,7 @@ import pandas as pd
 from analysis import checks
 from analysis.collect import read_past_events, read_table
 from analysis.combine.load import partner_names
-from analysis.engine.panel import Panel
 from analysis.engine.stored import stored
-from analysis.estimate.elasticity.checks.arrival import arrival_toggles, arrivals, at_arrival, law_months
 from analysis.estimate.elasticity.checks.by_partner import by_partner, of_members
 from analysis.estimate.elasticity.checks.by_value import by_value, choices_by_group, choices_by_line
 from analysis.estimate.elasticity.checks.claims import claimed
@@ -36,11 +34,10 @@ from analysis.estimate.elasticity.main.members import EARLY, USMCA_MEMBERS, with
 from analysis.estimate.load import load
 from analysis.law.line_programmes import line_programmes
 from analysis.law.metals import IMPLIED
-from analysis.law.on_days import rates_on_days
 from analysis.law.statutory import read_law
 from analysis.made import whole
 
-#: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
+#: Where the shipped table of size and coverage lies, as `write_coverage` wrote it.
 MAIN_COVERAGE_FILE = Path(__file__).with_name("coverage.csv")
 
 #: Customs unions whose members are under one law.
@@ -94,30 +91,19 @@ def load_levels() -> pd.DataFrame:
     return tables["main_levels"].set_index("level")
 
 
-def load_by_value() -> dict[str, pd.DataFrame]:
-    """Return ``choices_by_value`` and ``arrival_toggles`` of :func:`make_by_value`; stored."""
+def load_by_value() -> pd.DataFrame:
+    """Return the elasticity of 2024-2025 by value, choice by choice; stored."""
     what = "the elasticity of 2024-2025 by value, choice by choice (about 10 s)"
-    return stored(make_by_value, ["choices_by_value", "arrival_toggles"], what=what)
+    return stored(make_by_value, ["choices_by_value"], what=what)["choices_by_value"]
 
 
 def make_by_value(out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_by_value` stores, without some partners."""
     groups, sectors, table = load_groups(), load("naics3").without(out), load_lines()[0]
     table = table[~table.partner.isin(out)]
-    arrived = load_arrived(without_members(table), sectors)
-    by_line = choices_by_line(table, arrived, groups, read_table("us_ai_goods_hs10"))
+    by_line = choices_by_line(table, groups, read_table("us_ai_goods_hs10"))
     by_group = choices_by_group(table, load_chapters(out), sectors, read_table(HS6_CHANGES_TABLE))
-    return {
-        "choices_by_value": by_value(chain(by_line, by_group)),
-        "arrival_toggles": arrival_toggles(arrived, groups),
-    }
-
-
-def load_arrived(lines: pd.DataFrame, sectors: Panel) -> pd.DataFrame:
-    """Return lines under the law at the months in which goods arrive."""
-    periods = [(month, month + pd.offsets.MonthEnd()) for month in law_months()]
-    rates = {partner: rates_on_days(partner, periods) for partner in sorted(lines.partner.unique())}
-    return at_arrival(lines, pd.concat(rates), arrivals(sectors))
+    return {"choices_by_value": by_value(chain(by_line, by_group))}
 
 
 def make_checks(

@@ -25,8 +25,7 @@ class ChecksStory:
     #: Of :func:`members.with_members`; without rows where the second episode is not asked for.
     members: Annotated[pd.DataFrame, MEMBERS]
     intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
-    #: Of :func:`toggles.first_toggles`, :func:`toggles.second_toggles`, :func:`arrival.arrival_toggles`.
-    toggles: Check
+    toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`errors.coverage_table`.
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.

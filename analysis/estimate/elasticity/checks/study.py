@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analysis.engine.check import (
     coverage_check,
     placebo_check,
@@ -63,9 +61,8 @@ def study(
     estimates = by_tariff(selected["estimates"])
     toggles, choices = selected["toggles"], None
     if "2025" in names:
-        rows, arrived = (make_by_value(leave_out) if leave_out else load_by_value()).values()
+        rows = make_by_value(leave_out)["choices_by_value"] if leave_out else load_by_value()
         choices = every_choice(rows, toggles, other["2025", "law"], selected["members"])
-        toggles = pd.concat([toggles, arrived], ignore_index=True)
     return ChecksStory(
         estimates=estimates,
         intervals=selected["intervals"],

@@ -8,11 +8,9 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.lp_did import CleanControls
 from analysis.estimate.elasticity.dynamics.paths import Projections
 from analysis.estimate.elasticity.dynamics.projections import BY_LAW
-from analysis.estimate.elasticity.dynamics.stacked import LawDates
 from analysis.fields import told
 
 
@@ -24,14 +22,11 @@ class DynamicsStory:
     partner: str
     partner_name: str
     paths: Projections  #: Local projections by episode and comparison.
-    studies: list[EventStudy]  #: Of the waves asked for that changed the partner's rate.
     #: Of :mod:`anticipation`: elasticities with leads and without; front-loading and its ratio.
     adjusted: list[Estimate]
     ratios: list[Estimate]
     clean: list[CleanControls]  #: One an episode.
     #: Of :func:`projections.randomise`: by law across partners, the law permuted over partners.
     path: Annotated[pd.DataFrame, BY_LAW]
-    #: The law of 2025 by date on six-digit products; None where no refresh brought them by month.
-    by_law_date: LawDates | None
     data_to: pd.Timestamp  #: Last month of the data.
     released: str  #: Their publication.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.checks import check_choice
 from analysis.estimate.elasticity.dynamics import inputs
 from analysis.estimate.elasticity.dynamics.anticipation import across_partners
-from analysis.estimate.elasticity.dynamics.event_study import study_waves
 from analysis.estimate.elasticity.dynamics.lp_did import against_clean
 from analysis.estimate.elasticity.dynamics.paths import all_paths
 from analysis.estimate.elasticity.dynamics.rows import check_partner
@@ -21,7 +19,6 @@ def check(
     partner: str = "CHN",
     system: str = "naics3",
     episodes: list[str] = ("2018", "2025"),
-    waves: list[str] = (),
 ) -> None:
     """Refuse parameters that the data cannot answer, with what is valid."""
     inputs.name_of(partner, system)
@@ -29,8 +26,6 @@ def check(
     check_episodes(episodes, data)
     for name in episodes:
         check_partner(data, partner, data.resolve(episode(name).window))
-    for name in waves:
-        check_choice(name, inputs.load_waves(), what="wave", where="parameter waves")
 
 
 @named
@@ -40,36 +35,29 @@ def study(
     partner: str = "CHN",
     system: str = "naics3",
     episodes: list[str] = ("2018", "2025"),
-    waves: list[str] = (),
 ) -> DynamicsStory:
     """Estimate the response to tariffs by month in every design.
 
     Parameters
     ----------
     partner : str
-        Whose waves are studied, and whose switches against clean controls, ISO alpha-3.
+        Whose switches are held against clean controls, ISO alpha-3.
     system : str
         ``"naics3"``, or ``"hs2"`` for the first episode.
     episodes : list of str
         Keys of ``episodes.yaml``.
-    waves : list of str
-        Keys of ``waves.yaml``.
     """
-    check(partner=partner, system=system, episodes=episodes, waves=waves)
+    check(partner=partner, system=system, episodes=episodes)
     data = inputs.load(system)
     adjusted, ratios = across_partners(data, episodes)
-    shipped = inputs.load_waves() if waves else {}
-    chosen = [shipped[name] for name in waves]
     return DynamicsStory(
         partner=partner,
         partner_name=inputs.name_of(partner, system),
         paths=all_paths(data, episodes),
-        studies=study_waves(data, inputs.load_law(), chosen, partner=partner) if waves else [],
         adjusted=adjusted,
         ratios=ratios,
         clean=[against_clean(data, name, partner=partner) for name in episodes],
         path=inputs.load_path().query("episode in @episodes"),
-        by_law_date=inputs.load_by_law_date(episodes),
         data_to=data.months[-1],
         released=data.vintage,
     )

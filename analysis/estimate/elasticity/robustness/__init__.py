@@ -1,1 +1,1 @@
-"""Robustness: bootstrap, permutation, and the specification curve, all side by side."""
+"""Robustness: permutation, and the specification curve."""

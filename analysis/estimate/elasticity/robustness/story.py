@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTN
 from analysis.estimate.elasticity.robustness.bands import BANDS
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import CURVE_SUMMARY
-from analysis.estimate.elasticity.robustness.side_by_side import SIDE, Exposure
+from analysis.estimate.elasticity.robustness.exposure import Exposure
 from analysis.estimate.elasticity.robustness.trade import TRADE
 from analysis.estimate.today import Today
 
@@ -29,9 +29,6 @@ class RobustnessStory:
     exposures: list[Exposure]  #: The design across partners of each episode, permuted.
     #: Of :func:`across.leave_one_out`: the designs across partners without each partner in turn.
     left_out: pd.DataFrame
-    #: Every kind of inference on them.
-    side: Annotated[pd.DataFrame, SIDE]
-
     curve: Curve
     summary: Annotated[pd.DataFrame, CURVE_SUMMARY]  #: The curve by what moves the tariff.
     published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.

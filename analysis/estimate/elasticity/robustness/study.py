@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.dynamics.rows import check_partner
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.elasticity.robustness.exposure import exposure
 from analysis.estimate.elasticity.robustness.inputs import (
     load,
     load_curve,
@@ -13,7 +14,6 @@ from analysis.estimate.elasticity.robustness.inputs import (
     load_sectors,
     load_slopes,
 )
-from analysis.estimate.elasticity.robustness.side_by_side import exposure, side_by_side
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import last_month, trade_changes
 from analysis.estimate.episodes import check_episodes, episode
@@ -63,7 +63,6 @@ def study(*, partner: str, episodes: list[str]) -> RobustnessStory:
         **load_main(episodes),
         exposures=exposures,
         left_out=left_out,
-        side=side_by_side(data, exposures, left_out),
         curve=curve,
         summary=curve_summary(curve),
         published=load_published(),

@@ -1,1 +1,1 @@
-"""Regime: break dates with confidence sets, and whether cuts undo what rises did."""
+"""Regime: whether cuts of the tariff undo what its rises did."""

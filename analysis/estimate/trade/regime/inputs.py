@@ -1,31 +1,25 @@
-"""What report 03 reads of the trade regime: shares, rates, China's own exports, and the law."""
+"""What report 03 reads of the trade regime: imports, rates, China's own exports, and the law."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_past_events, read_table
+from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel, load_statutory, load_world, select
-from analysis.combine.load import load_collections, load_goods_by_month
+from analysis.combine import Selection, load_panel, load_world, select
 from analysis.combine.panel import SYSTEM_TABLES
-from analysis.engine.panel import Panel, from_frame
+from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.asymmetry import EPISODE
-from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.elasticity.response.inputs import line_law, response_of
 from analysis.estimate.elasticity.response.lines import with_law_alone
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
-from analysis.estimate.tariffs.inputs import load_path
 from analysis.estimate.today import newest_imports
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.estimate.trade.exports.us_ledger import import_totals
-from analysis.estimate.trade.regime.regimes import legal_months
-from analysis.estimate.trade.regime.series import Series, export_gap, log_series, log_shares
+from analysis.estimate.trade.regime.others import LIFTED
 from analysis.vocabulary import SPECIAL_SECTORS
 
 #: Product system of every series.
@@ -38,9 +32,11 @@ WORLD_TABLE, PARTNER_TABLE = "us_collected_rate_series_monthly", "us_collected_r
 AI_TABLE = "us_imports_world_ai_monthly"
 
 
-def select_series(partner: str, breaks_from: str, end: str) -> Selection:
-    """Return the partner and window of the breaks."""
-    return select(partner=partner, start=breaks_from, end=end, system=SYSTEM, first="breaks_from")
+def select_trade(partner: str, end: str) -> Selection:
+    """Return the partner and the months to an end, of the whole panel."""
+    return select(
+        partner=partner, start=f"{load_panel(SYSTEM).month.min():%Y-%m}", end=end, system=SYSTEM
+    )
 
 
 def to_the_end(selection: Selection) -> bool:
@@ -48,81 +44,10 @@ def to_the_end(selection: Selection) -> bool:
     return selection.end >= load_panel(SYSTEM).month.max()
 
 
-def to_the_last_month(selection: Selection) -> Selection:
-    """Return a selection that goes beyond the panel where its window ends with the panel.
-
-    China's collected rate, its law and its own exports are published for later months.
-    """
-    if not to_the_end(selection):
-        return selection
-    lawful = load_statutory()
-    return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
-
-
-def load_shares(selection: Selection) -> pd.DataFrame:
-    """Return the log share of every partner in US imports, in a window."""
-    return log_shares(load_panel(SYSTEM), load_world(SYSTEM))[selection.start : selection.end]
-
-
-def load_series(selection: Selection, shares: pd.DataFrame) -> list[Series]:
-    """Return the series of a partner: share and tariff, for China also the gap of its exports."""
-    partner, panel = selection.partner, vintage(SYSTEM_TABLES[SYSTEM])
-    share = log_series("share", shares[partner], partner, panel)
-    if partner != "CHN":
-        rate = import_totals(load_panel(SYSTEM), partner).effective_rate
-        return [share, _tariff(rate, selection, panel)]
-    longer, rate = to_the_last_month(selection), read_table(US_TABLE).set_index("month").effective_rate
-    customs = read_table(CHINA_TABLE)
-    to_us = china_exports(customs, "USA", release="first")
-    gap = export_gap(to_us, china_exports(customs, "WLD", release="revised"))
-    gap = gap[longer.start : longer.end]
-    tariff = _tariff(rate, longer, vintage(US_TABLE))
-    # ASSUME: below two years a gap has too few months for segments, and is left out.
-    gaps = [Series("gap", gap, vintage(CHINA_TABLE))] if len(gap) >= 24 else []
-    return [share, tariff, *gaps]
-
-
-def _tariff(rate: pd.Series, selection: Selection, source: str) -> Series:
-    """Return the rate collected in a window, in logs."""
-    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
-    with np.errstate(divide="ignore"):
-        rate = np.log(rate[selection.start : selection.end].astype(float))
-    return log_series("tariff", rate, selection.partner, source)
-
-
-def load_legal_months(selection: Selection) -> pd.DataFrame:
-    """Return :func:`legal_months` of a partner, to the last month of its law."""
-    lawful = load_path(to_the_last_month(selection)).statutory_rate
-    group = read_table("partners").set_index("partner").group.get(selection.partner)
-    events, targets = read_past_events(), {selection.partner, group, "ALL"}
-    return legal_months(lawful, events[events.category.eq("us_tariff") & events.target.isin(targets)])
-
-
 def load_samples(partner: str) -> dict[str, Panel]:
     """Return the paths that responses are estimated from, for :func:`asymmetry.find_asymmetry`."""
     samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
     return samples | {"without": samples[EPISODE].without((partner,))}
-
-
-def load_newest_panels() -> dict[str, Panel]:
-    """Return imports and law to the newest month, for :func:`cuts_so_far.cuts_so_far`."""
-    law, goods = load_collections()[0], load_goods_by_month()
-    values = read_table(PARTNER_TABLE)[["partner", "month", "customs_value"]]
-    frames = {
-        "partners": (law.merge(values, on=["partner", "month"]), PARTNER_TABLE),
-        "goods": (goods.assign(partner=goods.series), WORLD_TABLE),
-    }
-    key = ["partner", "product", "month", "customs_value", "statutory_rate"]
-    return {
-        name: from_frame(
-            frame.assign(product="all", statutory_rate=frame.law_2024)[key].astype(
-                {"customs_value": float}
-            ),
-            system="product",
-            vintage=vintage(table),
-        )
-        for name, (frame, table) in frames.items()
-    }
 
 
 def newest_vintage() -> str:
@@ -159,12 +84,16 @@ def load_world_imports() -> pd.DataFrame:
     return later.combine_first(earlier).assign(ai=ai).dropna(subset=["all"])
 
 
-def load_market(partner: str) -> dict:
-    """Return imports from a partner and from all to the newest month, as :func:`others.find_market`."""
+def load_market(selection: Selection) -> dict:
+    """Return imports from a partner and from all to the end of a window, for :func:`others.find_market`.
+
+    Where the window ends with the panel they go to the newest month.
+    """
+    partner, whole = selection.partner, to_the_end(selection)
     imports = newest_imports(partner)
-    if imports.index[-1] > load_panel(SYSTEM).month.max():
+    if whole and imports.index[-1] > load_panel(SYSTEM).month.max():
         return {"imports": imports, "world": load_world_imports()["all"], "vintage": newest_vintage()}
-    imports = import_totals(load_panel(SYSTEM), partner)
+    imports = import_totals(load_panel(SYSTEM), partner)[: selection.end]
     world = load_world(SYSTEM).groupby("month").customs_value.sum()
     return {"imports": imports, "world": world, "vintage": vintage(SYSTEM_TABLES[SYSTEM])}
 

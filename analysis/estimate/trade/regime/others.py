@@ -8,10 +8,14 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.columns import Columns, returns
-from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.trade.windows import TROUGH, base_months, over_base, windows_after_cuts
 from analysis.vocabulary import TERMS, Term
+
+#: Partners that the boom of goods of data centres lifted most.
+# ASSUME: chosen by their goods, computers and their parts, before their growth.
+LIFTED = ("TWN", "MEX", "VNM")
 
 BESIDE_OTHERS = Columns(
     "a window of the US ledger",
@@ -56,17 +60,19 @@ class BesideAll:
     growth_others: float  #: The same of imports from all other countries.
     share: float  #: Of the partner in US imports (fraction).
     share_before: float  #: The same a year before.
+    rate: float  #: Collected on its goods in the newest month (fraction).
+    rate_before: float  #: The same a year before.
     vintage: str
 
 
 def shares(imports: pd.Series, world: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return a partner's share of imports from all, and from all but :data:`cuts_so_far.LIFTED`."""
+    """Return a partner's share of imports from all, and from all but :data:`LIFTED`."""
     everybody = {"share": world["all"], "share_without": world["all"] - world[list(LIFTED)].sum(axis=1)}
     return {name: (imports / total).dropna() for name, total in everybody.items()}
 
 
 def find_market(imports: pd.DataFrame, world: pd.Series, *, vintage: str) -> BesideAll:
-    """Return a partner's imports beside all others' to the newest month.
+    """Return a partner's imports beside all others' to the last month of imports.
 
     Parameters
     ----------
@@ -75,10 +81,17 @@ def find_market(imports: pd.DataFrame, world: pd.Series, *, vintage: str) -> Bes
     world : Series
         Imports from all countries by month, of the same goods (US dollars).
     vintage : str
+
+    Raises
+    ------
+    InputError
+        Where the year before is not held.
     """
     mine, end = imports.customs_value, imports.index[-1]
     year = pd.date_range(end.replace(month=1), end, freq="MS")
     before = year - pd.DateOffset(years=1)
+    if before[0] < imports.index[0]:
+        raise InputError(f"end {end:%Y-%m}: the year before is not in the data; choose a later month.")
     now, then = (pd.Series({"mine": mine[m].sum(), "all": world[m].sum()}) for m in (year, before))
     return BesideAll(
         monthly=_on_2024(imports, world - mine),
@@ -88,6 +101,8 @@ def find_market(imports: pd.DataFrame, world: pd.Series, *, vintage: str) -> Bes
         growth_others=(now["all"] - now.mine) / (then["all"] - then.mine) - 1,
         share=now.mine / now["all"],
         share_before=then.mine / then["all"],
+        rate=imports.effective_rate[end],
+        rate_before=imports.effective_rate[end - pd.DateOffset(years=1)],
         vintage=vintage,
     )
 

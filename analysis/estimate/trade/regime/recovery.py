@@ -24,7 +24,6 @@ from analysis.columns import Columns, returns
 from analysis.engine.results import Estimate
 from analysis.estimate.trade.regime.calm import calm_moves
 from analysis.estimate.trade.regime.others import BESIDE_OTHERS, beside_others, shares
-from analysis.estimate.trade.regime.series import pool_new_year
 from analysis.estimate.trade.windows import (
     BASE_YEARS,
     CUTS,
@@ -32,6 +31,7 @@ from analysis.estimate.trade.windows import (
     base_months,
     less_base,
     over_base,
+    pool_new_year,
     windows_after_cuts,
 )
 from analysis.vocabulary import TERMS, Term
@@ -146,6 +146,7 @@ class Recovery:
     others: Annotated[pd.DataFrame, BESIDE_OTHERS]  #: China's imports beside all others'.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY_RECOVERY]
+    rate: pd.Series  #: Collected by US customs by month (fraction).
     main: Estimate  #: Elasticity of the episode by law.
     calm: dict[str, pd.Series]  #: Of each ledger and share, as :func:`calm_moves`.
     vintages: dict[str, str]  #: Of each ledger.
@@ -179,7 +180,7 @@ def find_recovery(
     world : DataFrame
         By month from the first base year on, US dollars: ``all``, imports from all countries, ``ai``,
         goods of data centres among them (missing where not held), and those from
-        :data:`cuts_so_far.LIFTED`.
+        :data:`others.LIFTED`.
     before : DataFrame
         The same through the calm years, without ``ai`` and with China's, ``partner``.
     vintages : dict of str to str
@@ -210,6 +211,7 @@ def find_recovery(
         bases=pd.concat(bases, ignore_index=True)[list(UNDONE_BY_BASE)],
         others=beside_others(ledgers["us"], world),
         monthly=month_by_month(ledgers | {"share": trade["share"]}, lawful),
+        rate=np.expm1(log_rate),
         main=main,
         calm=calm,
         vintages=vintages,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 
-from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.labels import (
     DUTY,
@@ -28,7 +26,6 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     SOLID,
-    is_narrow,
     new_figure,
     percent_axis,
     plain_axis,
@@ -173,59 +170,3 @@ def _name_lines(ax, drawn: list[tuple]) -> None:
         ax.text(
             0.03, 0.1 - 0.065 * row, f"{sign} {name}", transform=ax.transAxes, color=colour, size=8.5
         )
-
-
-def event_figure(story: DynamicsStory) -> Figure | None:
-    """Draw each wave's path with its intervals and the range of other partners, where there is one."""
-    studies = story.studies
-    if not studies:
-        return None
-    n_rows, n_columns = -(-len(studies) // 2), min(len(studies), 2)
-    figure, axes = new_figure(
-        n_rows, n_columns, height=2.5 * n_rows + 0.5, squeeze=False, sharex=not is_narrow()
-    )
-    for ax, study in zip(axes.ravel(), studies, strict=False):
-        _event_panel(ax, study)
-    for ax in axes.ravel()[len(studies) :]:
-        ax.set_visible(False)
-    label = unit_label("by the wave")
-    figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
-    figure.supxlabel("months since the wave's first month", fontsize=9)
-    return figure
-
-
-def _event_panel(ax, study: EventStudy) -> None:
-    path = study.path
-    times = path.event_time
-    low, high = path.placebo_low, path.placebo_high
-    ax.fill_between(times, low, high, color=PALE, lw=0, zorder=0, label="9 in 10 other partners")
-    estimated = path.std_error.notna()
-    ax.vlines(
-        times[estimated],
-        path.ci_low[estimated],
-        path.ci_high[estimated],
-        color=BLUE,
-        lw=1.4,
-        label="95 %",
-    )
-    ax.plot(times, path.value, color=BLUE, lw=0.8, marker="o", ms=3.2, label="response")
-    reference = path.month.isin(study.wave.reference)
-    ax.plot(
-        times[reference],
-        path.value[reference],
-        ls="",
-        marker="o",
-        ms=5,
-        mfc="white",
-        color=BLACK,
-        label="reference",
-    )
-    ax.axhline(0, color=BLACK, lw=0.7)
-    ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
-    ends = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]
-    reach = 1.1 * float(ends.abs().max(axis=None))
-    ax.set_ylim(-reach, reach)
-    ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
-    ax.set_xticks(range(-9, 10, 3))
-    plain_axis(ax.xaxis)
-    plain_axis(ax.yaxis)

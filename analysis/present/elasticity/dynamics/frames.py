@@ -56,44 +56,6 @@ WHICH = {
 
 @returns(
     Columns(
-        "a wave",
-        {
-            "wave": Term("Wave", "", "wave of tariff changes"),
-            "comparison": WHICH["comparison"],
-            **_estimate("Mean after [95 %]", "mean coefficient of months 1 and later"),
-            "rank_p_after": Term(
-                "Rank p, after",
-                "probability",
-                "share of partners whose path under the same "
-                "exposure is at least as large, after the wave",
-                "probability",
-            ),
-            "rank_p_before": Term(
-                "Rank p, before", "probability", "the same share before the wave", "probability"
-            ),
-            "before_p": Term(
-                "F p, before",
-                "probability",
-                "joint F test of the coefficients before the wave, clustered by partner",
-                "probability",
-                missing="where clusters allow no test",
-            ),
-        },
-    )
-)
-def events(story: DynamicsStory) -> pd.DataFrame | None:
-    """Return the mean response after each wave, and the tests before and after it."""
-    rows = [
-        {"wave": s.wave.label, "comparison": s.comparison}
-        | ends_of(s.after)
-        | {name: getattr(s, name) for name in ("rank_p_after", "rank_p_before", "before_p")}
-        for s in story.studies
-    ]
-    return pd.DataFrame(rows) if rows else None
-
-
-@returns(
-    Columns(
         "an episode and horizon",
         {
             "episode": WHICH["episode"],

@@ -9,7 +9,6 @@ from analysis.estimate.elasticity.dynamics.projections import PATH_DRAWS
 from analysis.estimate.elasticity.dynamics.story import DynamicsStory
 from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the text
     LAGS,
-    after_wave,
     ahead_of_a_rise,
     at_month,
     change_of_imports,
@@ -25,14 +24,10 @@ from analysis.present.elasticity.dynamics.words import (  # noqa: F401, in the t
     to_month,
     when,
 )
-from analysis.present.event_study import months_after, placebos, responses  # noqa: F401, text
 from analysis.present.finding import (
-    counted,
     listing,
     percent,
     period,
-    probability,
-    the,
     two,
     verb,
     whole,
@@ -243,32 +238,6 @@ def in_most_months(compared: list[list[Estimate]]) -> str:
         return "imports of what was taxed more are also lower"
     products = f"{PRODUCT_WORDS[later[0].system]}s"
     return f"these {products} are too few to tell whether what was taxed more also fell more"
-
-
-def title_of_waves(story: DynamicsStory) -> str:
-    """Say in a title how many waves stand out from the paths of other partners."""
-    n, clear = len(story.studies), sum(study.rank_p_after <= CHANCE for study in story.studies)
-    rose = f"{counted(clear)} of {counted(n)} waves" if n > 1 else ("the wave" if clear else "no wave")
-    imports = f"US imports from {the(story.partner_name)}"
-    return f"After {rose} {imports} stood out from the paths of other partners"
-
-
-def waves_standing_out(story: DynamicsStory) -> str:
-    """Say which of the waves studied stand out from the paths of other partners."""
-    studies, name = story.studies, the(story.partner_name)
-    clear = [study.wave.label for study in studies if study.rank_p_after <= CHANCE]
-    n, others = len(studies), "out from the paths of other partners"
-    if n == 1:
-        wave, p = studies[0].wave.label, probability(studies[0].rank_p_after)
-        stands = "stands" if clear else "does not stand"
-        sentence = f"The wave studied for {name}, {wave}, {stands} {others} (rank p = {p})."
-    elif clear:
-        stand = "stands" if len(clear) == 1 else "stand"
-        waves = f"{len(clear)} {stand} {others} at 5 %: {'; '.join(clear)}"
-        sentence = f"Of {n} waves on {name}, {waves}."
-    else:
-        sentence = f"Of {n} waves on {name}, none stands {others} at 5 %."
-    return sentence if clear else f"{sentence} One wave alone is too noisy."
 
 
 def front_loading(story: DynamicsStory) -> list[tuple[Estimate, Estimate]]:

@@ -114,17 +114,6 @@ def placebo(story: DynamicsStory) -> dict | None:
     return {"clear": f"{significant}: {listed}" if clear else significant}
 
 
-def wave_finding(story: DynamicsStory) -> dict | None:
-    """Show which waves stand out where one was studied."""
-    return {} if story.studies else None
-
-
-def event_figure(story: DynamicsStory) -> dict:
-    """Return how many panels are drawn."""
-    n = len(story.studies)
-    return {"panels": "One panel" if n == 1 else f"{n} panels, one a wave,"}
-
-
 def clean_finding(story: DynamicsStory) -> dict | None:
     """Return the paths against clean controls, and the windows with too few switches for one."""
     with_path = [c for c in story.clean if c.path]
@@ -136,13 +125,6 @@ def clean_finding(story: DynamicsStory) -> dict | None:
         # What the path of China in the first episode is of.
         "list_3": story.partner == "CHN" and any(c.episode == "2018" for c in with_path),
     }
-
-
-def by_law_date(story: DynamicsStory) -> dict | None:
-    """Return what the law of 2025 did to finer products by its dates; None without that episode."""
-    if "2025" not in {c.episode for c in story.clean}:
-        return None
-    return {"by_date": story.by_law_date}
 
 
 def brought_forward(story: DynamicsStory) -> dict | None:

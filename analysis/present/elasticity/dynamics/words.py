@@ -7,9 +7,8 @@ import math
 import numpy as np
 
 from analysis.engine.results import Estimate
-from analysis.estimate.elasticity.dynamics.event_study import EventStudy
 from analysis.estimate.elasticity.dynamics.rows import left_out
-from analysis.present.finding import bounds, counted, percent, probability, two
+from analysis.present.finding import bounds, counted, percent, two
 from analysis.present.finding import interval as with_interval
 from analysis.present.labels import episode_years, lacking, of_ten_per_cent, years
 
@@ -94,12 +93,6 @@ def to_horizon(e: Estimate) -> str:
 def of_comparison(e: Estimate) -> str:
     """Print an estimate and what it compares."""
     return f"{fine_interval(e)} {e.comparison} partners"
-
-
-def after_wave(study: EventStudy) -> str:
-    """Print the mean response after a wave, with its rank."""
-    response = f"mean after {fine_interval(study.after)}, rank p {probability(study.rank_p_after)}"
-    return f"{study.wave.label}: {response}"
 
 
 def instead_of(pair: tuple[Estimate, Estimate]) -> str:

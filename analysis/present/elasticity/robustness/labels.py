@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.engine.permutation import Permutation
 from analysis.estimate.elasticity.robustness.curve import CURVE_CHOICES
 from analysis.estimate.elasticity.robustness.curve_summary import MOVED_BY, moved  # noqa: F401, as printed
-from analysis.estimate.elasticity.robustness.side_by_side import INFERENCE_KINDS, Exposure  # noqa: F401, as printed
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity.labels import effect  # noqa: F401, of a new duty
@@ -95,13 +94,6 @@ def middle_half(row) -> str:
     """Print the median of two-stage specifications, with their middle half."""
     half = f"middle half {two(row.q25)} to {two(row.q75)}"
     return f"{when(row)}: two-stage specifications have median {two(row.median)}, {half}"
-
-
-def by_width(story: RobustnessStory, e: Exposure) -> tuple[pd.Series, pd.Series]:
-    """Return the kinds of inference with the narrowest and the widest interval."""
-    kinds = story.side[story.side.specification.eq(e.spec.name) & story.side.kind.ne("dose")]
-    width = kinds.ci_high - kinds.ci_low
-    return kinds.loc[width.idxmin()], kinds.loc[width.idxmax()]
 
 
 def by_design(story: RobustnessStory) -> list[pd.DataFrame]:

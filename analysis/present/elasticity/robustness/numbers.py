@@ -27,11 +27,9 @@ def _permutations(story: RobustnessStory, made: Numbers) -> None:
 
 
 def _inference(story: RobustnessStory, made: Numbers) -> None:
-    main, side = [e.spec.name for e in story.exposures], story.side
-    for row in side[side.kind.eq("wild") & side.specification.isin(main)].itertuples():
-        made.add(f"wild.{row.specification}.p", row.p_value, "probability", said="wild", row=row)
-    for row in side[side.kind.eq("jackknife")].itertuples():
-        made.add(f"jackknife.{row.episode}", row, said="jackknife", row=row)
+    for e in story.exposures:
+        row = story.across[e.episode]
+        made.add(f"jackknife.{e.episode}", row, said="jackknife", row=row, spec=e.spec)
 
 
 def _curve(story: RobustnessStory, made: Numbers) -> None:

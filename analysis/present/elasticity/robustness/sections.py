@@ -65,11 +65,6 @@ def ranks(story: RobustnessStory) -> dict:
     return {"episodes": [(e, dose, labels.extreme(dose) - 1) for e, dose in doses]}
 
 
-def intervals(story: RobustnessStory) -> dict:
-    """Return the narrowest and the widest interval of each episode."""
-    return {"episodes": [(e, *labels.by_width(story, e)) for e in story.exposures]}
-
-
 def single_partners(story: RobustnessStory) -> dict:
     """Return of each design the most influential partner, and others without whom zero turns."""
     return {

@@ -2,90 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.elasticity.asymmetry import LAG, RESPONSES
-from analysis.estimate.elasticity.cuts_so_far import CUTS_SO_FAR
-from analysis.estimate.trade.regime import breaks as dated
-from analysis.estimate.trade.regime import recovery, regimes
+from analysis.estimate.trade.regime import recovery
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.finding import the
 from analysis.vocabulary import Term
-
-#: A step in print: new level over old, less one.
-FRACTION = {"unit": "fraction", "format": "whole"}
-SERIES = regimes.COINCIDENCE.only("series")
-
-BREAKS = Columns(
-    "a break of a series",
-    {
-        **SERIES,
-        **dated.DATES.only("first", "ci_low", "ci_high", "held"),
-        **changed(dated.DATES.only("step", "step_low", "step_high"), **FRACTION),
-        **regimes.BESIDE_LAW.only("law", "distance", "within", "chance"),
-    },
-)
-
-
-@returns(BREAKS)
-def breaks(story: RegimeStory) -> pd.DataFrame | None:
-    """Return every break with the interval of its date, its step and the nearest change of the law."""
-    rows = story.regimes.coincidence
-    if rows.empty:
-        return None
-    names = ["step", "step_low", "step_high"]
-    return rows.assign(**np.expm1(rows[names].astype(float)))[list(BREAKS)]
-
-
-NUMBERS = Columns(
-    "a series and null",
-    {
-        **SERIES,
-        **dated.TESTS.only("n_breaks", "statistic", "p_value", "p_asymptotic"),
-        "by_tests": Term("Tests", "count", "breaks of the series that the tests choose"),
-        "by_bic": Term("BIC", "count", "breaks of the series that BIC chooses"),
-        "by_lwz": Term("LWZ", "count", "breaks of the series that LWZ chooses"),
-    },
-)
-
-
-@returns(NUMBERS)
-def tests(story: RegimeStory) -> pd.DataFrame:
-    """Return the tests of the number of breaks, and what the criteria choose."""
-    frames = [
-        breaks.tests.assign(
-            series=name,
-            by_tests=len(breaks.dates),
-            by_bic=breaks.chosen_by("bic"),
-            by_lwz=breaks.chosen_by("lwz"),
-        )
-        for name, breaks in story.regimes.breaks.items()
-    ]
-    return pd.concat(frames, ignore_index=True)[list(NUMBERS)]
-
-
-VARIED = Columns(
-    "a choice",
-    regimes.BREAK_VARIATIONS
-    | {
-        **changed(
-            regimes.BREAK_VARIATIONS.only("first"), label=f"Last {dated.DATED['first'].label.lower()}"
-        ),
-        **changed(regimes.BREAK_VARIATIONS.only("step"), unit="fraction"),
-    },
-)
-
-
-@returns(VARIED)
-def variations(story: RegimeStory) -> pd.DataFrame | None:
-    """Return the last break of the share under other choices; None in a window too short for any."""
-    frame = story.regimes.variations
-    if frame.empty:
-        return None
-    return frame.assign(step=np.expm1(frame.step))
-
 
 RISES_AND_CUTS = Columns(
     "a design",
@@ -113,12 +37,6 @@ def asymmetry(story: RegimeStory) -> pd.DataFrame | None:
     permuted = frame.comparison.map(responses.permuted).astype(float).where(tested)
     sample = frame["sample"].replace({"without": without})
     return frame.assign(permuted=permuted, sample=sample)[list(RISES_AND_CUTS)]
-
-
-@returns(CUTS_SO_FAR)
-def so_far(story: RegimeStory) -> pd.DataFrame | None:
-    """Return the responses to rises and to cuts to the newest month, of each sample."""
-    return story.so_far
 
 
 #: What a cut has undone: nothing at the trough, where counting starts.

@@ -6,11 +6,9 @@ import numpy as np
 
 from analysis.estimate.elasticity.asymmetry import EPISODE, Asymmetry
 from analysis.estimate.trade.regime.recovery import Recovery
-from analysis.estimate.trade.regime.regimes import Regimes
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.page import Numbers
-from analysis.present.table import iso_month
-from analysis.present.trade.regime.labels import last_window, level, rank_p
+from analysis.present.trade.regime.labels import last_window
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -25,39 +23,11 @@ ENDING = {
 
 
 def numbers(story: RegimeStory, made: Numbers) -> None:
-    """Add breaks and levels, what cuts have undone, and the responses to rises and cuts."""
-    partner, regimes = story.selection.partner, story.regimes
-    for name in regimes.breaks:
-        _breaks(made, f"{partner}.{name}", name, regimes)
+    """Add what cuts have undone, and the responses to rises and cuts."""
     if story.recovery is not None:
-        _recovery(made, partner, story.recovery)
-    made.vintage, steps = regimes.series["share"].vintage, regimes.elsewhere
-    if len(steps):
-        for column, wording in {"step": "p_same_date", "own_step": "p_own_date"}.items():
-            key = f"{partner}.share.{wording}"
-            made.add(key, rank_p(steps[column], partner), "probability", said=wording)
+        _recovery(made, story.selection.partner, story.recovery)
     if story.asymmetry is not None:
         _asymmetry(made, story.asymmetry)
-    if story.so_far is not None:
-        made.vintage = story.so_far_vintage
-        _so_far(made, story)
-
-
-def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
-    """Add the number of breaks of a series, its last step, and its level on either side."""
-    breaks, made.vintage = regimes.breaks[name], regimes.series[name].vintage
-    months = breaks.values.index
-    window = f"{iso_month(months[0])} to {iso_month(months[-1])}"
-    made.add(f"{stem}.breaks", len(breaks.dates), "count", said="breaks", series=name, window=window)
-    if breaks.dates.empty:
-        return
-    last = breaks.dates.iloc[-1]
-    step = np.expm1([last.step, last.step_low, last.step_high]).tolist()
-    made.add(f"{stem}.last_break", step, "fraction", said="last_break", series=name, row=last)
-    for side, place in (("before", -2), ("after", -1)):
-        row = breaks.segments.iloc[place]
-        ends = [float(level(v, name)) for v in (row["mean"], row.ci_low, row.ci_high)]
-        made.add(f"{stem}.{side}", ends, "fraction", said="level", series=name, row=row, side=side)
 
 
 def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
@@ -103,21 +73,6 @@ def _beside_others(made: Numbers, partner: str, recovery: Recovery) -> None:
     for name in ("others", "others_without_ai"):
         key = f"{partner}.{name}.{now.end:%Y}"
         made.add(key, now[name] - 1, "fraction", said=name, vintage=vintage, row=now)
-
-
-def _so_far(made: Numbers, story: RegimeStory) -> None:
-    """Add the responses of nine partners to rises and to cuts, to the newest month."""
-    row = story.so_far.set_index("sample").loc["partners"]
-    stem = f"{story.selection.partner}.cuts.so_far"
-    for name, what, to_what in (
-        ("rise", "response", "to rises"),
-        ("fall", "response", "to cuts"),
-        ("difference", "difference between responses", "to rises and to cuts"),
-    ):
-        value = [row[name], row[f"{name}_low"], row[f"{name}_high"]]
-        made.add(f"{stem}.{name}", value, said="so_far", what=what, to_what=to_what, row=row)
-    about = {"what": "p-value of the difference between responses", "to_what": "to rises and to cuts"}
-    made.add(f"{stem}.p", row.p_shuffled, "probability", said="so_far", **about, row=row)
 
 
 def _asymmetry(made: Numbers, responses: Asymmetry) -> None:

@@ -1,4 +1,4 @@
-"""What the sections of report 03 say of breaks and of what came back: the names in ``text.md``."""
+"""What the sections of report 03 say of the share and of what came back: the names in ``text.md``."""
 
 from __future__ import annotations
 
@@ -11,29 +11,18 @@ from analysis.present.finding import (
     capital,
     during,
     from_to,
-    month,
     moved,
-    p_value,
     percent,
-    period,
     the,
     whole,
 )
-from analysis.present.table import iso_month
 from analysis.present.trade.regime import labels
 
 
 def shared(story: RegimeStory) -> dict:
-    """Return the share and its last break, and what came back where that is known."""
-    regimes = story.regimes
-    vintages = dict.fromkeys(series.vintage for series in regimes.series.values())
+    """Return the owner of the share, and what came back where that is known."""
     return {
-        "regimes": regimes,
-        "share": regimes.breaks["share"],
         "owner": labels.whose(story),
-        "last_break": labels.last_step(story, "share"),
-        "steps": regimes.elsewhere,
-        "cited": f"Vintages: {'; '.join(vintages)}.",
         "recovery": story.recovery,
         "market": story.market,
         "name": the(story.selection.partner_name),
@@ -61,26 +50,16 @@ def _came_back(recovery: Recovery) -> dict:
 
 
 def answer(story: RegimeStory) -> dict:
-    """Return the window, and what the share and the rate did at their last breaks."""
-    window = period(f"{iso_month(story.selection.start)}:{iso_month(story.selection.end)}")
-    broke = labels.last_step(story, "share")
-    if market := story.market:
-        until, before = from_to(market.start, market.end), percent(market.share_before)
-        return {
-            "since": capital(during(until)),
-            "until": until,
-            "others_moved": _others_moved(market),
-            "share_moved": f"was {percent(market.share)}, after {before} a year earlier",
-            "broke_last": labels.broke_last(story),
-            "rate_broke": labels.rate_broke(story),
-        }
+    """Return the window of a partner beside all others, and what its share did."""
+    if not (market := story.market):
+        return {}
+    until, before = from_to(market.start, market.end), percent(market.share_before)
     return {
-        "window": window,
-        "when": capital(during(window)),
-        "share_broke": labels.share_broke(story),
-        "rate_broke": labels.rate_broke(story),
-        "at_the_law": labels.at_the_law(story) if broke else "",
-        "elsewhere": labels.elsewhere(story) if broke and labels.is_compared(story) else "",
+        "since": capital(during(until)),
+        "until": until,
+        "others_moved": _others_moved(market),
+        "share_moved": f"was {percent(market.share)}, after {before} a year earlier",
+        "rate_moved": f"{percent(market.rate)} of their value, after {percent(market.rate_before)}",
     }
 
 
@@ -92,9 +71,10 @@ def _others_moved(market: BesideAll) -> str:
     return f"while all others' {words}"
 
 
-def market_figure(story: RegimeStory) -> dict:
+def market_figure(story: RegimeStory) -> dict | None:
     """Return imports and the rate collected by month, and whether chapters 98 and 99 are left out."""
-    monthly = story.market.monthly
+    if (monthly := story.market.monthly).empty:  # the window ends before 2025
+        return None
     return {
         "monthly": monthly,
         "last": monthly.iloc[-1],
@@ -114,50 +94,9 @@ def recovery_figure(story: RegimeStory) -> dict:
     }
 
 
-def breaks_figure(story: RegimeStory) -> dict:
-    """Return the title: the last break of the share, or that there is none."""
-    broke, owner = labels.last_step(story, "share"), labels.whose(story)
-    if not broke:
-        return {"title": f"No break in {owner} share of US imports stands out from its swings"}
-    moved = f"{labels.stepped(broke)} in {month(broke[0]['first'])}"
-    return {"title": f"{capital(owner)} share of US imports {moved}"}
-
-
 def open_questions(story: RegimeStory) -> dict | None:
     """Show what would change the answer, of a story with a recovery."""
     return {} if story.recovery else None
-
-
-def dates_words(story: RegimeStory) -> dict:
-    """Return the months of the share, its level after its last break, and steps of other partners."""
-    share, steps = story.regimes.breaks["share"], story.regimes.elsewhere
-    start, end = map(month, share.values.index[[0, -1]])
-    names = {"start": start, "end": end, "p": p_value(share.tests.p_value[0]), "same": None}
-    if labels.last_step(story, "share"):
-        ends = share.segments[["ci_low", "ci_high"]].iloc[-1]
-        names |= {"after": labels.level(ends, "share"), "at_the_law": labels.at_the_law(story)}
-        if labels.is_compared(story):
-            ranked = (steps[column] for column in ("step", "own_step"))
-            same, best = (labels.rank_p(row, story.selection.partner) for row in ranked)
-            names |= {"same": same, "best": best, "n": len(steps)}
-    return names
-
-
-def gap_words(story: RegimeStory) -> dict | None:
-    """Show what the gap is where it is among the series."""
-    return {} if "gap" in story.regimes.series else None
-
-
-def number_words(story: RegimeStory) -> dict:
-    """Return how often other ways to cut find the last break, and whether cuts began a regime."""
-    variations, broke = story.regimes.variations, labels.last_step(story, "share")
-    n_same = (variations["first"] == broke[0]["first"]).sum() if broke else 0
-    return {
-        "variations": variations if broke and len(variations) else None,
-        "n_same": n_same or "none",
-        "date": "dates" if n_same == 1 else "date",
-        "cuts": labels.cuts_of_the_rate(story),
-    }
 
 
 def asymmetry_words(story: RegimeStory) -> dict | None:
@@ -180,14 +119,6 @@ def asymmetry_limits(story: RegimeStory) -> dict | None:
     }
 
 
-def so_far_words(story: RegimeStory) -> dict | None:
-    """Return the responses to rises and cuts to the newest month, of each sample."""
-    if story.so_far is None:
-        return None
-    rows = story.so_far.set_index("sample")
-    return {"row": rows.loc["partners"], "without": rows.loc["without"], "goods": rows.loc["goods"]}
-
-
 def recovery_words(story: RegimeStory) -> dict | None:
     """Return growth since the trough beside what the elasticity implies."""
     if not story.recovery:
@@ -201,7 +132,7 @@ def recovery_words(story: RegimeStory) -> dict | None:
         "where": "within" if low <= us.recovered <= high else "outside",
         "implied": (np.expm1(low), np.expm1(high)),
         "without_before": story.recovery.same_goods.set_index("ledger").loc["share_without"],
-        "so_far_p": story.so_far.set_index("sample").p_shuffled["partners"],
+        "alike_p": story.asymmetry.permuted["across"],
     }
 
 

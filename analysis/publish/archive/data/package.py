@@ -14,12 +14,21 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.made import whole
-from analysis.publish.archive.data.stata import write_dta
-from analysis.publish.archive.data.tables import CSV, PARQUET, STATA, Shipped, notes, shipped
+from analysis.publish.archive.data.tables import (
+    CSV,
+    PARQUET,
+    STATA,
+    STATA_CODES,
+    Shipped,
+    notes,
+    shipped,
+)
 from analysis.publish.archive.metadata import read_software, written
 
 README = Path(__file__).with_name("readme.md.j2")
 MEDIA = {PARQUET: "application/vnd.apache.parquet", CSV: "text/csv", STATA: "application/x-stata-dta"}
+#: Characters that Stata has for a label.
+LABEL = 80
 LICENCE = {"name": "MIT", "path": "https://opensource.org/license/mit"}
 
 
@@ -67,13 +76,34 @@ def write_data(root: Path, folder: Path, tables: Iterable[Shipped] | None = None
 
 def _write(frame: pd.DataFrame, table: Shipped, ending: str, folder: Path, day: datetime.date) -> Path:
     path = folder / f"{table.name}.{ending}"
-    if ending == STATA:
-        return write_dta(
-            frame, path, table.columns, label=table.title, values=table.values, notes=notes(), day=day
-        )
     with whole(path) as aside:
-        aside.write_bytes(_parquet(frame) if ending == PARQUET else _csv(frame))
+        if ending == STATA:
+            _write_stata(frame, table, aside, day)
+        else:
+            aside.write_bytes(_parquet(frame) if ending == PARQUET else _csv(frame))
     return path
+
+
+def _write_stata(frame: pd.DataFrame, table: Shipped, path: Path, day: datetime.date) -> None:
+    """Write a file of Stata 14 or later that carries the day of the version, not that of writing.
+
+    Codes are numbers with value labels, since Stata crosses no texts.
+    """
+    days = frame.select_dtypes("datetime").columns
+    texts = frame.select_dtypes(["object", "string", "category"])
+    codes = [name for name in texts if texts[name].nunique() <= STATA_CODES]
+    frame.astype({name: str for name in codes}).astype(dict.fromkeys(codes, "category")).to_stata(
+        path,
+        write_index=False,
+        version=118,
+        convert_dates={name: "tm" if name == "month" else "td" for name in days},
+        data_label=table.title[:LABEL],
+        variable_labels={
+            name: f"{term.label} ({term.unit})".removesuffix(" ()")[:LABEL]
+            for name, term in table.columns.items()
+        },
+        time_stamp=datetime.datetime.combine(day, datetime.time()),
+    )
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +12,6 @@ import pandas as pd
 from analysis import paths
 from analysis.collect.predictions import PREDICTIONS, days, read_predictions
 from analysis.columns import Columns
-from analysis.law.asked import numbers
-from analysis.law.by_hs8 import BY_HS8, law_by_hs8
-from analysis.law.numbering import weights_by_list
 from analysis.law.table import LAW_COLUMNS, READ_TO
 from analysis.vocabulary import TERMS, Term
 
@@ -24,6 +21,8 @@ if TYPE_CHECKING:
 #: How a table is stored: ending -> what reads it.
 PARQUET, CSV, STATA = "parquet", "csv.gz", "dta"
 EVERY = (PARQUET, CSV, STATA)
+#: Distinct texts up to which a file of Stata has them as numbers with value labels.
+STATA_CODES = 1000
 #: Unit of a column -> the type that the description of the law calls it by.
 UNITS = {"string": "", "date": "date", "number": "fraction", "boolean": "truth"}
 #: Days of the law by line.
@@ -44,7 +43,6 @@ class Shipped:
     columns: Columns
     key: tuple[str, ...]
     frame: Callable[[], pd.DataFrame]
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  #: Column -> code -> words.
     formats: tuple[str, ...] = EVERY
     #: Line of Stata that uses it; empty where there is none to show.
     example: str = ""
@@ -52,8 +50,6 @@ class Shipped:
 
 def shipped() -> Iterator[Shipped]:
     """Yield the tables in the order of the data flow; predictions where some were made."""
-    from analysis.combine.load import product_labels
-
     for system, words in (("naics3", "sector"), ("hs2", "chapter")):
         yield Shipped(
             f"panel_{system}",
@@ -61,7 +57,6 @@ def shipped() -> Iterator[Shipped]:
             panel_columns(system),
             ("partner", system, "month"),
             lambda own=system: panel(own),
-            {system: product_labels(system), "rate_filled": FILLED},
             example=f"egen pair = group(partner {system})\nxtset pair month",
         )
     for episode, (title, key, effects) in SAMPLES.items():
@@ -80,15 +75,6 @@ def shipped() -> Iterator[Shipped]:
         ("partner", "hts", "first_day"),
         lambda: named_first(read_law()),
         formats=(PARQUET, CSV),
-    )
-    yield Shipped(
-        "law_hs8",
-        "The US tariff by partner, line of eight digits and change",
-        BY_HS8,
-        ("partner", "hts8", "first_day"),
-        law_of_eight_digits,
-        example='keep if hts8 == "85076000" & first_day <= td(1oct2026)\n'
-        "bysort partner (first_day): keep if _n == _N",
     )
     if days():
         columns = Columns(
@@ -196,14 +182,6 @@ def read_law(**options) -> pd.DataFrame:
     """Return the law by line and day, its days as days; ``options`` as of ``pandas.read_parquet``."""
     law = pd.read_parquet(paths.PANEL / "law.parquet", **options).astype({"barred": "int8"})
     return law.assign(**{name: pd.to_datetime(law[name]) for name in DAYS})
-
-
-def law_of_eight_digits() -> pd.DataFrame:
-    """Return the law by eight digits; rates with the seven digits that a float of Stata has."""
-    lines, became = (pd.read_parquet(paths.PANEL / f"law_{n}.parquet") for n in ("lines", "successors"))
-    became["first_day"] = pd.to_datetime(became.first_day)
-    moved = weights_by_list(lines, became, numbers())
-    return named_first(law_by_hs8(read_law(), lines, moved)).astype({"statutory_rate": "float32"})
 
 
 def named_first(law: pd.DataFrame) -> pd.DataFrame:

@@ -1,14 +1,12 @@
-"""By value every choice has its row, and the law at arrival is that of a month before."""
+"""By value every choice has its row."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.checks.arrival import at_arrival, law_months
 from analysis.estimate.elasticity.checks.by_value import CHOICE_KEYS, by_value, choices_by_line
 from analysis.estimate.elasticity.checks.inputs import load_by_value, load_checks
 from analysis.estimate.elasticity.main.inputs import load_estimates
-from analysis.estimate.elasticity.main.products import second_design
 
 TRUTH = -2.0
 GROUPS = pd.Series(dtype=object)
@@ -33,7 +31,7 @@ def lines():
 
 def test_every_choice_by_line_recovers_one_truth_and_large_lines_are_fewer(lines):
     goods = pd.DataFrame({"hs10": lines.hs10.unique()[:8]})
-    rows = by_value(choices_by_line(lines, lines, GROUPS, goods)).set_index("choice")
+    rows = by_value(choices_by_line(lines, GROUPS, goods)).set_index("choice")
     assert set(rows.index) < set(CHOICE_KEYS) and "instrumented" not in rows.index
     exact = rows.drop(index="mid-point growth")
     assert exact.value.to_numpy() == pytest.approx(TRUTH, abs=1e-6)
@@ -45,7 +43,7 @@ def test_every_choice_by_line_recovers_one_truth_and_large_lines_are_fewer(lines
 
 def test_what_the_study_stores_is_the_main_estimate_and_what_varies_it():
     """Where a choice is a toggle or a placebo too, it is the same number."""
-    rows = load_by_value()["choices_by_value"].set_index("choice").value
+    rows = load_by_value().set_index("choice").value
     main = load_estimates(other=True)["main_estimates"].query("episode == '2025' and tariff == 'law'")
     assert rows[""] == pytest.approx(main.value.item(), rel=1e-9)
     checks = load_checks()
@@ -65,27 +63,3 @@ def test_what_the_study_stores_is_the_main_estimate_and_what_varies_it():
     for row in coarse.itertuples():
         assert rows[row.version] == pytest.approx(row.value, rel=1e-9)
     assert rows.min() < -5 and rows.max() > 0.5
-
-
-def test_goods_that_arrive_in_january_meet_the_law_of_december_and_others_that_of_their_season():
-    months = law_months()
-    assert len(months) == 24 and months[0] == months[1] == pd.Timestamp("2024-01-01")
-    assert months[12] == pd.Timestamp("2024-12-01") and months[-1] == pd.Timestamp("2025-11-01")
-    rates = np.zeros((2, 24))
-    rates[:, 18:] = 0.2  # law of June 2025 and after, which goods of July meet
-    table = pd.DataFrame({"partner": ["CHN", "CHN"], "hs10": ["1", "2"], "naics3": ["331", "999"]})
-    index = pd.MultiIndex.from_frame(table[["partner", "hs10"]])
-    autumn = pd.DataFrame([[0.0] * 8 + [0.25] * 4], index=["331"], columns=range(1, 13))
-    arrived = at_arrival(table, pd.DataFrame(rates, index), autumn)
-    assert arrived.law.to_numpy() == pytest.approx(np.log1p([0.2, 0.1]))
-
-
-def test_a_law_that_stands_still_all_year_is_the_same_at_arrival(lines):
-    """Then weights of months change nothing."""
-    rates = np.repeat([[0.0], [1.0]], 12).reshape(1, 24) * np.expm1(lines.law.to_numpy())[:, None]
-    index = pd.MultiIndex.from_frame(lines[["partner", "hs10"]])
-    shares = pd.DataFrame([np.full(12, 1 / 12)], index=["331"], columns=range(1, 13))
-    arrived = at_arrival(lines.assign(law=0.0), pd.DataFrame(rates, index), shares)
-    assert arrived.law.to_numpy() == pytest.approx(lines.law.to_numpy())
-    one, other = (second_design(t, GROUPS).fit("partners").estimate() for t in (lines, arrived))
-    assert one.value == pytest.approx(other.value, rel=1e-9)

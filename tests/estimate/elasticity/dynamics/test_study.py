@@ -3,7 +3,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.estimate.elasticity.dynamics.study import check
 
-SOUND = {"partner": "CHN", "system": "naics3", "episodes": ["2018", "2025"], "waves": ["2018-07"]}
+SOUND = {"partner": "CHN", "system": "naics3", "episodes": ["2018", "2025"]}
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,6 @@ def test_sound_parameters_pass(changed):
         ({"episodes": ["2019"]}, "unknown episode '2019'"),
         ({"system": "hs2"}, "episode 2025 with system=hs2: window .* is outside the data"),
         ({"partner": "RUS"}, "'RUS' is left out of 2024-01:2025-11"),
-        ({"waves": ["2018-7"]}, "unknown wave '2018-7' in parameter waves. Did you mean '2018-07'"),
     ],
 )
 def test_bad_parameter_is_refused_in_one_line_before_anything_is_estimated(changed, message):

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.cuts_so_far import LIFTED
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
-from analysis.estimate.trade.regime.others import beside_others, shares
+from analysis.estimate.trade.regime.others import LIFTED, beside_others, shares
 from analysis.estimate.trade.regime.recovery import month_by_month, undone
 from analysis.estimate.trade.windows import BASE_YEARS, CUTS, TROUGH, windows_after_cuts
 

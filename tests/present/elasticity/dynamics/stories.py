@@ -113,11 +113,9 @@ def story(**more) -> DynamicsStory:
         "partner": "CHN",
         "partner_name": "China",
         "paths": made("2025"),
-        "studies": [],
         "adjusted": [],
         "ratios": RATIOS,
         "clean": [CLEAN, NONE],
-        "by_law_date": None,
         "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
     }
@@ -134,7 +132,6 @@ def sections(own: DynamicsStory) -> list[Finding]:
         "before",
         "within",
         "placebo",
-        "wave_finding",
         "clean_finding",
         "brought_forward",
     )

@@ -40,9 +40,7 @@ def faults(own: DynamicsStory) -> list[str]:
 
 @pytest.mark.parametrize("partner", [code for code in NAMES if code != "WLD"])
 @pytest.mark.parametrize("episodes", [("2018", "2025"), ("2018",), ("2025",)])
-def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(
-    partner, episodes, study
-):
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(partner, episodes):
     paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
     ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
     own = story(
@@ -50,7 +48,6 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
         partner_name=NAMES[partner],
         paths=paths,
         ratios=ratios,
-        studies=[study],
     )
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))

@@ -19,33 +19,16 @@ from tests.present.elasticity.dynamics.stories import (
 )
 
 
-def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
-    picture = show.event_figure(story(studies=[study]))
-    assert "April 2025, reciprocal tariffs: mean after" in picture.alt
-    titles = [ax.get_title(loc="left") for ax in picture.figure.axes]
-    assert titles == ["April 2025, reciprocal tariffs (within partners)"]
-    title = "After no wave US imports from China stood out from the paths of other partners"
-    assert picture.figure.get_suptitle() == title
-
-
-def test_event_figure_holds_the_band_of_other_partners_where_it_is_wider_than_the_intervals(study):
-    wide = replace(study, path=study.path.assign(placebo_high=7.0))
-    low, high = show.event_figure(story(studies=[wide])).figure.axes[0].get_ylim()
-    assert high > 7.0
-    assert low == -high
-
-
-def test_tables_hold_numbers(study):
-    own = story(studies=[study])
+def test_tables_hold_numbers():
+    own = story()
     tables = [getattr(show, name)(own) for name in show.ROOM.text.sections if name.endswith("_table")]
     assert all(isinstance(table, Table) for table in tables)
     for table in tables:
         frame = table.to_frame()
-        assert set(frame) - set(frame.select_dtypes("number")) <= {"episode", "comparison", "wave"}
+        assert set(frame) - set(frame.select_dtypes("number")) <= {"episode", "comparison"}
         assert faults_of_text(table.caption) == []
     assert len({table.name for table in tables}) == len(tables)
     assert show.multiplier_table(own).printed()["F"].tolist() == ["100"] * 4
-    assert show.event_table(own).printed()["Wave"].tolist() == ["April 2025, reciprocal tariffs"]
 
 
 def test_projection_figure_names_both_lines_and_all_units():
@@ -113,12 +96,11 @@ def test_the_months_by_law_are_citable_and_say_what_their_interval_rests_on():
     assert "clustered" not in number.definition
 
 
-def test_figures_of_the_report_have_names_of_their_own(study):
-    own = story(studies=[study])
-    drawn = [show.path_figure(own), show.month_figure(own), show.event_figure(own)]
+def test_figures_of_the_report_have_names_of_their_own():
+    drawn = [show.path_figure(story()), show.month_figure(story())]
     assert all(isinstance(picture, Picture) for picture in drawn)
     assert [fault for picture in drawn for fault in faults_of_text(picture.caption)] == []
-    assert len({picture.name for picture in drawn}) == 3
+    assert len({picture.name for picture in drawn}) == 2
 
 
 def test_citable_numbers_have_keys_of_their_own_and_tell_their_horizon():

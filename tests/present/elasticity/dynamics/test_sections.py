@@ -102,19 +102,6 @@ def test_elasticity_net_of_front_loading_stands_beside_the_unadjusted_one():
     assert "by the reduced form is −0.80 [−1.30, −0.30] instead of −0.90 [−1.40, −0.40]" in text
 
 
-def test_waves_are_counted_as_a_sentence_would(study):
-    noisy, clear = replace(study, rank_p_after=0.4), replace(study, rank_p_after=0.03)
-    uk = {"partner": "GBR", "partner_name": "United Kingdom"}
-    assert show.wave_finding(story()) is None
-    assert (
-        "The wave studied for the United Kingdom, April 2025, reciprocal tariffs, does not stand out "
-        "from the paths of other partners (rank p = 0.400). One wave alone is too noisy."
-    ) in show.wave_finding(story(studies=[noisy], **uk)).text
-    assert "tariffs, stands out" in show.wave_finding(story(studies=[clear])).text
-    assert "Of 2 waves on China, none stands" in show.wave_finding(story(studies=[noisy, noisy])).text
-    assert "Of 2 waves on China, 1 stands" in show.wave_finding(story(studies=[clear, noisy])).text
-
-
 def test_interval_without_zero_never_seems_to_end_at_zero():
     end = replace(RATIOS[0], ci_low=-1.0, ci_high=-0.0012)
     assert labels.fine_interval(end) == "0.60 [−1.00, −0.001]"

@@ -9,11 +9,12 @@ from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
 from analysis.estimate.elasticity.main.inputs import main_estimate
-from analysis.estimate.elasticity.robustness import inputs, side_by_side
+from analysis.estimate.elasticity.robustness import inputs
 from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
+from analysis.estimate.elasticity.robustness.exposure import exposure
 from analysis.estimate.elasticity.robustness.inputs import load_choices, load_slopes
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.estimate.elasticity.robustness.trade import trade_changes
@@ -32,7 +33,7 @@ def story(data, chapters):
     curve = run({"naics3": data}, chosen, workers=1)
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
-    exposures = [side_by_side.exposure(data, spec, treated="CHN")]
+    exposures = [exposure(data, spec, treated="CHN")]
     published = read_table("published_estimates")
     return RobustnessStory(
         partner="CHN",
@@ -41,7 +42,6 @@ def story(data, chapters):
         across={"2025": across_estimate("2025")},
         exposures=exposures,
         left_out=left_out,
-        side=side_by_side.side_by_side(data, exposures, left_out),
         curve=curve,
         summary=curve_summary(curve),
         published=bands(published[published.id.isin(BESIDE_CURVE)]),
@@ -73,7 +73,7 @@ def story_of(both, data):
         @cache
         def permuted(partner, name):
             spec = specification(name)
-            return side_by_side.exposure(data, spec, treated=partner)
+            return exposure(data, spec, treated=partner)
 
         @cache
         def story(partner, specs):

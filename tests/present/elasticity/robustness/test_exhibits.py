@@ -7,32 +7,15 @@ import pandas as pd
 import pytest
 
 from analysis.engine.fitting import fit
-from analysis.estimate.elasticity.robustness import side_by_side
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.elasticity.robustness.figures import MATRIX
-from analysis.present.finding import bounds
 from analysis.present.picture import Picture
 from tests.present.elasticity.robustness.stories import NAME
 
 FIGURES = (show.curve_figure,)
-
-
-def test_side_by_side_has_every_kind_of_inference(story):
-    side = story.side
-    kinds = side.groupby("specification").kind.apply(list)
-    assert kinds[NAME] == list(side_by_side.INFERENCE_KINDS)
-    assert side.value.between(side.ci_low, side.ci_high).all()
-
-
-def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):
-    own = story.side[story.side.specification.eq(NAME)].set_index("kind")
-    assert own.std_error["jackknife"] > own.std_error["partner"]
-    by = story.left_out.set_index("dropped").value
-    apart = (by.drop("") - by[""]).to_numpy()
-    assert own.std_error["jackknife"] ** 2 == pytest.approx(28 / 29 * apart @ apart)
 
 
 def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
@@ -75,7 +58,7 @@ def test_a_report_of_the_first_episode_shows_nothing_of_the_second():
             assert not later.search(text), (name, text)
             assert not re.search(r"[a-z,:;] (?<![Tt]he )United Kingdom", text), (name, text)
     assert show.answer(story).data_to == "December 2019"
-    assert set(story.curve.estimates.episode) == set(story.side.episode) == {"2018"}
+    assert set(story.curve.estimates.episode) == {"2018"}
 
 
 def shown(part) -> str:
@@ -83,17 +66,6 @@ def shown(part) -> str:
     if isinstance(part, Picture):
         return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
     return getattr(part, "text", repr(part))
-
-
-def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():
-    assert bounds(-np.inf, 1.5) == "[−∞, 1.50]"
-
-
-def test_the_table_holds_numbers_and_prints_names(story):
-    table = show.inference_table(story)
-    assert len(table.printed()) and table.caption.endswith(".") and table.name
-    assert len(table.to_frame().select_dtypes("number").columns) >= 2
-    assert "CHN" not in repr(table)
 
 
 def test_figures_say_in_words_what_they_show(story):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.engine.permutation import Permutation
-from analysis.estimate.elasticity.robustness import side_by_side
+from analysis.estimate.elasticity.robustness.exposure import Exposure
 from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
@@ -21,7 +21,7 @@ from tests.present.elasticity.robustness.stories import FIRST, NAME
 def exposure_with(values):
     labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
     moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
-    return side_by_side.Exposure(specification(NAME), moved)
+    return Exposure(specification(NAME), moved)
 
 
 @pytest.mark.parametrize(

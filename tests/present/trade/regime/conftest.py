@@ -1,36 +1,45 @@
 """Stories of report 03 from the data."""
 
-import numpy as np
+import dataclasses
+
 import pytest
 
-from analysis.combine import load_panel, load_world, select
-from analysis.estimate.trade.regime.inputs import SYSTEM
-from analysis.estimate.trade.regime.series import log_shares
+from analysis.combine import load_panel
+from analysis.estimate.trade.regime import inputs
+from analysis.estimate.trade.regime.others import find_market
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.estimate.trade.regime.study import study
 from analysis.stories import told
-from tests.present.trade.regime.stories import PARTNERS, WINDOWS, of
+from tests.present.trade.regime.stories import PARTNERS
 
 
 @pytest.fixture(scope="package", params=PARTNERS)
 def story(request, regime_story) -> RegimeStory:
-    if request.param == "CHN":
-        return regime_story
-    return told(study, partner=request.param, breaks=4, draws=39)
+    return regime_story if request.param == "CHN" else told(study, partner=request.param)
 
 
 @pytest.fixture(scope="package")
 def early() -> RegimeStory:
-    return told(study, end="2019-12", breaks=3, draws=39)
+    return told(study, end="2019-12")
 
 
 @pytest.fixture(scope="package")
 def every(regime_story) -> list[RegimeStory]:
-    """Every partner in every window, from the panel at once: few redrawn series, China's law for all."""
-    panel = load_panel(SYSTEM)
-    sums = panel.groupby(["month", "partner"], observed=True)[["duties", "customs_value"]].sum()
-    rates = np.log((sums.duties / sums.customs_value).unstack())
-    data = {"share": log_shares(panel, load_world(SYSTEM)), "tariff": rates}
-    windows = [{"start": "2013-01", "end": None} | w for w in WINDOWS]
-    asked = [{"partner": p, "system": SYSTEM, **w} for p in sorted(rates) for w in windows]
-    return [of(regime_story, select(**own), data) for own in asked]
+    """Every partner to the newest month and to the end of 2019; responses are China's."""
+    stories = []
+    for partner in sorted(load_panel(inputs.SYSTEM).partner.astype(str).unique()):
+        for end in ("latest", "2019-12"):
+            selection = inputs.select_trade(partner, end)
+            whole = inputs.to_the_end(selection)
+            china = whole and partner == "CHN"
+            responses = dataclasses.replace(regime_story.asymmetry, partner=partner)
+            stories.append(
+                dataclasses.replace(
+                    regime_story,
+                    selection=selection,
+                    asymmetry=responses if whole else None,
+                    recovery=regime_story.recovery if china else None,
+                    market=None if china else find_market(**inputs.load_market(selection)),
+                )
+            )
+    return stories

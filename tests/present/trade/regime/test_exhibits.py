@@ -1,12 +1,10 @@
 """Parts, figures, tables and numbers of report 03."""
 
-import pytest
-
 from analysis.combine.load import load_newest
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.trade import regime as show
-from analysis.present.trade.regime import frames, labels
+from analysis.present.trade.regime import frames
 from tests.present.trade.regime.stories import parts, words
 
 
@@ -25,7 +23,7 @@ def test_every_part_says_what_it_shows_without_a_missing_value(story, recwarn):
 def test_keys_of_the_numbers_are_unique_and_name_the_partner(story):
     keys = [number.key for number in show.numbers(story)]
     assert len(keys) == len(set(keys))
-    assert f"regime.{story.selection.partner}.share.breaks" in keys
+    assert f"regime.{story.selection.partner}.asymmetry.2025.rise" in keys
     assert all(key.startswith(f"regime.{story.selection.partner}.") for key in keys)
     assert f"regime.{story.selection.partner}.asymmetry.2025.difference" in keys
     assert ("regime.CHN.undone.2026" in keys) == (story.selection.partner == "CHN")
@@ -44,18 +42,6 @@ def test_the_answer_goes_to_the_last_month_that_is_known(story):
     assert show.answer(story).data_to == ("August 2026" if newer else "November 2025")
 
 
-def test_the_figure_draws_the_levels_and_the_dates_that_the_answer_quotes(story):
-    known = labels.last_step(story, "share")
-    if known is None:
-        return
-    series = show.breaks_figure(story).series()
-    own = series[series.panel.str.startswith("Share") & series.label.eq("level")].y.astype(float)
-    assert known[1] in own.to_numpy() and known[2] in own.to_numpy()
-    assert (
-        show.breaks_table(story).frame.query("series == 'Share'")["first"].iloc[-1] == known[0]["first"]
-    )
-
-
 def test_every_table_names_its_vintage_and_holds_numbers(story):
     for part in parts(story):
         if isinstance(part, Table):
@@ -70,13 +56,3 @@ def test_table_of_rises_and_cuts_holds_each_and_their_difference_and_no_response
     names = [name for name in table if name not in ("comparison", "sample", "lag")]
     assert {name.split("_")[0] for name in names} == {"rise", "fall", "difference", "p", "permuted"}
     assert table.permuted.notna().sum() in (0, 2)  # all partners, at the lag tested
-
-
-def test_step_of_a_series_leads_from_its_level_before_to_that_after(story):
-    numbers = {number.key: number.value for number in show.numbers(story)}
-    for key, step in numbers.items():
-        if key.endswith("last_break"):
-            before, after = (numbers[key.replace("last_break", side)] for side in ("before", "after"))
-            if ".gap." in key:
-                before, after = 1 + before, 1 + after
-            assert step == pytest.approx(after / before - 1, rel=1e-5)  # as stored
