@@ -24,6 +24,6 @@ def ask(question: str, partner: str, goods: str) -> None:
     """
     from IPython.display import display
 
-    asked = {"partner": partner} | ({"goods": goods.strip()} if goods.strip() else {})
-    display(getattr(analysis, question)(**asked).figure())
-    print(f"analysis.{question}({', '.join(f'{name}={value!r}' for name, value in asked.items())})")
+    arguments = {"partner": partner} | ({"goods": goods.strip()} if goods.strip() else {})
+    display(getattr(analysis, question)(**arguments).figure())
+    print(f"analysis.{question}({', '.join(f'{name}={value!r}' for name, value in arguments.items())})")

@@ -41,7 +41,6 @@ KEPT = (
         dynamics.load_path,
         record.load_calibration,
         main_inputs.load_estimates,
-        record.load_left_out,
         load_inference,
         partial(main_inputs.load_estimates, other=True),
     ),
@@ -53,7 +52,6 @@ def main() -> None:
     _say_what_is_computed()
     Parallel(n_jobs=min(len(KEPT), cpu_count()))(delayed(_make)(line) for line in KEPT)
     load_levels()
-    record.load_tool_calibration()
     for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
 

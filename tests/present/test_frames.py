@@ -34,10 +34,6 @@ ELSEWHERE = {
         "estimate.elasticity.clean_years.clean_years",
         "estimate.elasticity.year_before.year_before",
     },
-    "record": {
-        "estimate.record.skill.by_elasticity",
-        "estimate.record.tool_calibration.beside",
-    },
     "retaliation": {
         f"estimate.retaliation.inference.{n}" for n in ("coverage_table", "intervals", "placebos")
     },

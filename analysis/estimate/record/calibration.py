@@ -23,7 +23,6 @@ from scipy.special import ndtri
 from analysis.engine.panel import Panel
 from analysis.estimate.elasticity.dynamics.rows import continued
 from analysis.estimate.record.forecast import Past, forecast, known_elasticities, learn_past
-from analysis.estimate.record.noise import sizes
 from analysis.estimate.record.steps import AHEAD, find_placebo_steps, find_steps, quiet
 
 #: Nominal coverage of the central intervals that are scored, and the one that the goal is about.
@@ -157,7 +156,7 @@ def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 
         A row per level of :data:`COVERAGE_LEVELS`: ``weighing``, ``level``, ``coverage`` (fractions),
         its 95 % interval ``ci_low``, ``ci_high`` by bootstrap over months, ``n_steps`` and ``n_dates``.
     """
-    z, weights = sizes(made) / factor, weights_of(made, weighing)
+    z, weights = _sizes(made) / factor, weights_of(made, weighing)
     months, counts = resampled(made)
     rows = []
     for level in COVERAGE_LEVELS:
@@ -167,6 +166,11 @@ def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 
         rows.append((weighing, level, held.sum() / whole.sum(), low, high, len(made), len(held)))
     columns = ["weighing", "level", "coverage", "ci_low", "ci_high", "n_steps", "n_dates"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _sizes(made: pd.DataFrame) -> np.ndarray:
+    """Return how many standard deviations each forecast missed by, shape (n,)."""
+    return (np.abs(made.error) / np.hypot(made.noise, made.effect_error)).to_numpy()
 
 
 def weights_of(made: pd.DataFrame, weighing: str) -> np.ndarray:
@@ -192,7 +196,7 @@ def resampled(made: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def widening_of(made: pd.DataFrame, weighing: str) -> float:
     """Return the factor on half-widths with which intervals of :data:`GOAL_LEVEL` would have held."""
-    size, weights = sizes(made), weights_of(made, weighing)
+    size, weights = _sizes(made), weights_of(made, weighing)
     return float(_quantile(size, weights[None, :])[0] / ndtri(0.5 + GOAL_LEVEL / 2))
 
 
@@ -207,7 +211,7 @@ def _quantile(size: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _factor_row(made: pd.DataFrame, weighing: str) -> pd.DataFrame:
     months, counts = resampled(made)
-    size, weights = sizes(made), weights_of(made, weighing)
+    size, weights = _sizes(made), weights_of(made, weighing)
     factors = _quantile(size, counts[:, months] * weights) / ndtri(0.5 + GOAL_LEVEL / 2)
     low, high = np.quantile(factors, [0.025, 0.975])
     row = (weighing, widening_of(made, weighing), low, high, len(made), counts.shape[1])

@@ -17,27 +17,17 @@ from analysis.estimate.counterfactual.scenario import draws
 from analysis.estimate.counterfactual.scenario.draws import Parameters
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, Economy, make_economy
 from analysis.estimate.counterfactual.scenario.inputs import by_line, published_figures
-from analysis.estimate.elasticity.checks.inputs import load_levels
 from analysis.estimate.elasticity.dynamics.inputs import load_path
-from analysis.estimate.elasticity.main.inputs import (
-    OWN_WEIGHTS,
-    load_chapters,
-    load_groups,
-    load_main_lines,
-    main_estimate,
-)
-from analysis.estimate.elasticity.response.by_age import ByAge, path_shape
-from analysis.estimate.elasticity.response.inputs import across, response_of
+from analysis.estimate.elasticity.main.inputs import main_estimate
+from analysis.estimate.elasticity.response.by_age import ByAge
+from analysis.estimate.elasticity.response.inputs import response_of
 from analysis.estimate.load import load
 from analysis.estimate.prices.border import moves
 from analysis.estimate.prices.inputs import load_duties, load_index
 from analysis.estimate.prices.shares import borne
 from analysis.estimate.record import known, replications
 from analysis.estimate.record import replay as replaying
-from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import CALIBRATION_FRAMES, TABLE, Calibration, calibrate
-from analysis.estimate.record.tool import Tool, left_out, main_makers
-from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.trade.exports.china_ledger import china_exports
 from analysis.law.calendar import day_weights
 from analysis.law.lines import lines_2017
@@ -151,37 +141,6 @@ def load_calibration() -> Calibration:
     names = [f"calibration_{name}" for name in CALIBRATION_FRAMES]
     what = "forecasts after steps (about 10 s)"
     return Calibration(*stored(compute, names, what=what).values())
-
-
-def load_left_out() -> pd.DataFrame:
-    """Return the main elasticities without each partner in turn, stored if nothing has changed."""
-
-    def compute() -> dict[str, pd.DataFrame]:
-        whole = {name: main_estimate(name) for name in OWN_WEIGHTS}
-        chapters, table, groups = load_chapters(), load_main_lines(), load_groups()
-        partners = pd.Index(sorted({*chapters.partners, *table.partner}))
-        units = partners.to_series().map(groups).fillna(partners.to_series())
-        elasticities = left_out(main_makers(chapters, table, groups), units, whole)
-        return {"main_left_out": elasticities}
-
-    what = "the main elasticities without each partner in turn (about 20 s)"
-    return stored(compute, ["main_left_out"], what=what)["main_left_out"]
-
-
-@part("calibration")
-def load_tool_calibration() -> ToolCalibration:
-    """Return how often forecast intervals of what-ifs held, stored if nothing has changed."""
-
-    def compute() -> dict[str, pd.DataFrame]:
-        spread = load_levels().tau[["partner", "sector"]]
-        shapes = {name: path_shape(across(name)) for name in OWN_WEIGHTS}
-        tool = Tool(load_left_out(), shapes, float(np.hypot(*spread)))
-        calibration = calibrate_tool(load(), read_table(TABLE), tool)
-        return {f"calibration_tool_{name}": getattr(calibration, name) for name in trial.TOOL_FRAMES}
-
-    names = [f"calibration_tool_{name}" for name in trial.TOOL_FRAMES]
-    what = "forecasts after steps as what-ifs make them (about 10 s)"
-    return ToolCalibration(*stored(compute, names, what=what).values())
 
 
 def replicated() -> dict[str, replications.Ours]:

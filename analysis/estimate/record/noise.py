@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from analysis.estimate.record.steps import AHEAD
 
 if TYPE_CHECKING:  # a what-if needs none of what its module imports
     from analysis.estimate.record.forecast import Past
-
-#: Noise in one part: nothing is common, and nothing bounds it.
-PLAIN = {"common": 0.0, "largest": np.inf}
 
 
 @dataclass(frozen=True)
@@ -85,25 +81,3 @@ def half_width(k, own, common, largest, effect_error=0.0):
         Standard deviation of the effect around the predicted one, to that side.
     """
     return np.hypot(np.minimum(k * own, largest), k * np.hypot(common, effect_error))
-
-
-def sizes(made: pd.DataFrame) -> np.ndarray:
-    """Return with how many standard deviations :func:`half_width` just reaches each error, shape (n,).
-
-    Parameters
-    ----------
-    made : DataFrame
-        ``error``, ``noise`` and ``effect_error``; ``common`` and ``largest`` where noise has parts.
-    """
-    pair_noise, common, largest = parts_of(made)
-    error, rest = np.abs(made.error), np.hypot(common, made.effect_error)
-    inside = error / np.hypot(pair_noise, rest)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        beyond = np.sqrt(error**2 - largest**2) / rest
-        return np.where(inside * pair_noise <= largest, inside, beyond)
-
-
-def parts_of(made: pd.DataFrame) -> tuple:
-    """Return own part, common part and largest miss of the noise of forecasts, each shape (n,)."""
-    common, largest = (made.get(name, value) for name, value in PLAIN.items())
-    return np.sqrt(np.maximum(made.noise**2 - common**2, 0.0)), common, largest

@@ -12,7 +12,6 @@ from analysis.estimate.elasticity.response.by_age import ByAge
 from analysis.estimate.record import known, scoreboard
 from analysis.estimate.record.calibration import Calibration
 from analysis.estimate.record.published import BOARD
-from analysis.estimate.record.tool_calibration import ToolCalibration
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,6 @@ class RecordStory:
     coverage: Annotated[pd.DataFrame, scoreboard.FORECAST_COVERAGE]
     releases: Annotated[pd.DataFrame, known.RELEASES]
     calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
-    tool: ToolCalibration  #: The same as what-ifs make them.
     board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.
     vintage: str  #: Publication of the panel.
 

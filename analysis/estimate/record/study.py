@@ -55,7 +55,6 @@ def study(
         known_response=inputs.known_response(),
         coverage=scoreboard.coverage(boards),
         calibration=inputs.load_calibration(),
-        tool=inputs.load_tool_calibration(),
         board=beside_published(inputs.replicated(), inputs.load_published()),
         vintage=inputs.load_vintage(),
         releases=known.release_table(inputs.load_public(day)),

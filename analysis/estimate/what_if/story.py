@@ -8,7 +8,6 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns
-from analysis.estimate.record.skill import SKILL
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.ends import BY_OUTCOME
 from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
@@ -78,7 +77,6 @@ class WhatIfStory:
     factor: float  #: On the half-width of a forecast, as the calibration learnt.
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
-    skill: Annotated[pd.DataFrame, SKILL]  #: What tells elasticities apart.
     unsaid: Unsaid  #: What the law of the first day leaves out.
 
     vintage: str

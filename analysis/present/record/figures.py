@@ -8,14 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL, GOAL_LEVEL
-from analysis.estimate.record.held import coverage_row
 from analysis.estimate.record.scoreboard import total
 from analysis.estimate.record.story import RecordStory
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name, month
 from analysis.present.numbers import billions
 from analysis.present.page import Drawn
-from analysis.present.record.labels import SHORT_FORECAST_NAMES, gap_text, outcome_months
+from analysis.present.record.labels import SHORT_FORECAST_NAMES, coverage_row, gap_text, outcome_months
 from analysis.present.style import (
     BLACK,
     BLUE,

@@ -7,9 +7,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.record import known, scoreboard
-from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import COVERAGE_LEVELS, GOAL_LEVEL
-from analysis.estimate.record.held import coverage_row, tried
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.replay import FORECAST_LABELS
 from analysis.estimate.record.scoreboard import ALL_MONTHS, Scoreboard
@@ -18,9 +16,8 @@ from analysis.estimate.record.story import RecordStory
 from analysis.present.record.labels import (
     AHEAD_HEADS,
     CALIBRATED,
-    STEP_WEIGHTS,
-    TRIED_PREDICTORS,
     against_benchmarks,
+    coverage_row,
     number_verdict,
     outcome_months,
 )
@@ -193,49 +190,6 @@ def calibration(story: RecordStory) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-TRIED_COLUMNS = Columns(
-    "a way of making intervals and of weighing steps",
-    {
-        **trial.BESIDE_PREDICTORS.only("predictor", "weighing"),
-        **{
-            f"held_{level * 100:.0f}": Term(
-                f"{level * 100:.0f} %",
-                "fraction",
-                f"share inside intervals that are to hold {level:.0%}",
-            )
-            for level in COVERAGE_LEVELS
-        },
-        "held_90": Term(
-            "90 % [95 %]",
-            "fraction",
-            "share inside intervals that are to hold 90%",
-            "",
-            ("ci_low", "ci_high"),
-        ),
-        **_ends("fraction"),
-        "width": Term("Width", "log points", "mean width of intervals that are to hold 90%", "two"),
-        "ratio": Term("Over 0.6.0", "ratio", "the same over that of 0.6.0", "two"),
-        **trial.BESIDE_PREDICTORS.only("n_steps", "n_dates"),
-    },
-)
-
-
-@returns(TRIED_COLUMNS)
-def tool_intervals(story: RecordStory) -> pd.DataFrame:
-    """Return coverage and width of intervals on partners and dates left out, by predictor."""
-    rows = []
-    for name in TRIED_PREDICTORS:
-        for weighing in STEP_WEIGHTS:
-            at = {level: tried(story, weighing, name=name, level=level) for level in COVERAGE_LEVELS}
-            held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
-            goal_row = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
-            counts = at[GOAL_LEVEL][["n_steps", "n_dates"]].astype(int)
-            rows.append(
-                {"predictor": name, "weighing": weighing} | held | goal_row.to_dict() | counts.to_dict()
-            )
-    return pd.DataFrame(rows)[list(TRIED_COLUMNS)]
 
 
 BESIDE = Columns(

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, SCORED_FROM  # noqa: F401, as printed
-from analysis.estimate.record.held import (  # noqa: F401, rows that sentences are of
-    WIDE,
-    missed_by,
-    widening,
-)
 from analysis.estimate.record.naive import GROWTH_MONTHS
 from analysis.estimate.record.published import CLOSE, FAR, SHARE_CLOSE  # noqa: F401, as printed
 from analysis.estimate.record.replay import BENCHMARKS, FORECAST_LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL_MONTHS, HORIZON_GROUPS, Scoreboard, total
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.story import RecordStory
-from analysis.estimate.record.tool_calibration import GOAL_WIDTH  # noqa: F401, as printed
 from analysis.present import finding
 from analysis.present.ends import printed_value
 from analysis.present.finding import (
@@ -77,13 +72,8 @@ CALIBRATED = {
     ("left out", "all"): "all steps, each month widened as learnt on the others",
 }
 
-#: Predictors of the trial of what-ifs, as printed.
-TRIED_PREDICTORS = {
-    "known": "as in 0.6.0: elasticity known on the day",
-    "rough": "elasticity of what-ifs, noise as in 0.6.0",
-    "tool": "as what-ifs have them",
-}
-STEP_WEIGHTS = {"value": "by value", "equal": "all steps alike"}
+#: Standard deviations to the ends of a 95 % interval.
+WIDE = 1.959964
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
@@ -328,7 +318,21 @@ def errors_beside_noise(row: pd.Series) -> str:
     return f"Errors are {after} and {finding.two(row.placebo_sd)} times after placebo steps."
 
 
-def aim_met(row: pd.Series) -> str:
-    """Say whether a row of the trial meets the aim, or by what it misses."""
-    by = missed_by(row)
-    return f"missed by {' and '.join(by)}" if by else "met"
+def coverage_row(
+    story: RecordStory, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL
+) -> pd.Series:
+    """Return one row of the coverage of the calibration."""
+    rows = story.calibration.coverage.set_index(["interval", "sample", "weighing", "level"])
+    return rows.loc[(kind, sample, weighing, level)]
+
+
+def widening(story: RecordStory) -> pd.Series:
+    """Return the factor on half-widths that outcomes before 2025 teach."""
+    return story.calibration.widening.set_index(["sample", "weighing"]).loc[("before 2025", "value")]
+
+
+def effect_row(story: RecordStory) -> pd.Series:
+    """Return the spread of effects over all steps by value: what it does to imports (fraction)."""
+    row = story.calibration.effect_spread.set_index(["sample", "weighing"]).loc[("all", "value")]
+    ends = {name: np.expm1(row[name]) for name in ("ci_low", "ci_high")}
+    return pd.concat([row.drop(list(ends)), pd.Series({"value": np.expm1(row.effect_sd), **ends})])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from analysis.estimate.record.held import coverage_row, effect_row, tried
 from analysis.estimate.record.scoreboard import Scoreboard, total
 from analysis.estimate.record.story import RecordStory
 from analysis.present.page import Numbers
+from analysis.present.record.labels import coverage_row, effect_row
 
 #: Benchmarks that our skill against is citable.
 AGAINST = ("seasonal_naive", "random_walk")
@@ -25,17 +25,6 @@ def numbers(story: RecordStory, made: Numbers) -> None:
     held = [held.coverage, held.ci_low, held.ci_high]
     made.add("forecast90", held, "fraction", tolerance=FRACTION)
     made.add("effect_spread", spread, "fraction", tolerance=FRACTION)
-    _tried(story, made)
-
-
-def _tried(story: RecordStory, made: Numbers) -> None:
-    """Add what intervals of what-ifs held, how wide they are, and how far effects stray."""
-    for weighing, end in (("value", ""), ("equal", "_alike")):
-        row, how = tried(story, weighing), {"tolerance": FRACTION, "alike": bool(end)}
-        held = [row.coverage, row.ci_low, row.ci_high]
-        made.add(f"tool.coverage{end}", held, "fraction", said="tool.coverage", **how)
-        made.add(f"tool.width_ratio{end}", row.ratio, "fraction", said="tool.width_ratio", **how)
-    made.add("tool.effect_spread", effect_row(story, "tool"), "fraction", tolerance=FRACTION)
 
 
 def _replayed(board: Scoreboard, made: Numbers) -> None:

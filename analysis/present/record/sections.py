@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.record.held import coverage_row, effect_row, tool_factor, tried, widening
 from analysis.estimate.record.scoreboard import total
 from analysis.estimate.record.story import RecordStory
 from analysis.present.finding import counted, day_name, rare, two, whole
 from analysis.present.record import labels
+from analysis.present.record.labels import coverage_row, effect_row, widening
 from analysis.present.table import FORMATS
 
 
@@ -117,14 +117,3 @@ def effect_spread(story: RecordStory) -> dict:
     wide = labels.WIDE * row.effect_sd
     low, high = (whole(abs(np.expm1(end))) for end in (-wide, wide))
     return {"row": row, "low": low, "high": high}
-
-
-def tool_held(story: RecordStory) -> dict:
-    """Return what forecast intervals of what-ifs held for partners and dates left out."""
-    return {
-        "alike": tried(story, "equal"),
-        "value": tried(story, "value"),
-        "factor": tool_factor(story),
-        "spread": effect_row(story, "tool"),
-        "early": coverage_row(story, "widened", "2025", which="tool"),
-    }

@@ -64,15 +64,6 @@ INTERVALS = {
     "forecast": "of a forecast, trade noise included",
 }
 
-#: Elasticities that forecasts after steps of the law are made with, and what weighs the steps.
-FORECAST_WITH = {
-    "none": "none",
-    "tool": "that of what-ifs",
-    "larger": "a larger one",
-    "opposite": "one of the wrong sign",
-}
-STEPS_WEIGHED = {"value": "by value", "equal": "steps alike"}
-
 #: What has an elasticity of its own.
 LEVELS = {
     "episode": "episodes of tariffs",

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.what_if.story import WhatIfStory
-from analysis.present.finding import two
 from analysis.present.page import Numbers
-
-#: Elasticities whose skill is citable, in words.
-CITED_SKILL = {"tool": "the elasticity of what-ifs", "larger": "an elasticity of {}"}
 
 #: Largest difference that a recomputation may show, by unit.
 TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
@@ -25,9 +21,3 @@ def numbers(story: WhatIfStory, made: Numbers) -> None:
     }
     for key, (value, unit) in figures.items():
         made.add(f"{stem}.{key}", value, unit, said=key, tolerance=TOLERANCES[unit])
-    for row in story.skill.itertuples():
-        if row.elasticity in CITED_SKILL:
-            which, weighing = CITED_SKILL[row.elasticity].format(two(row.value)), row.weighing
-            how = {"said": "skill", "which": which, "weighing": weighing, "tolerance": 1e-6}
-            value = [row.skill, row.skill_low, row.skill_high]
-            made.add(f"skill.{row.elasticity}.{weighing}", value, "fraction", **how)

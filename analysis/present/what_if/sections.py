@@ -6,7 +6,6 @@ from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
 from analysis.present.finding import capital, day_name, listing, month, p_value, the, two, verb
 from analysis.present.what_if import labels
-from analysis.present.what_if.words import told_apart
 
 #: What has an elasticity, by its kind.
 KINDS = {"all": "all goods", "end_use": "end uses", "sector": "sectors"}
@@ -129,11 +128,6 @@ def effect_table(story: WhatIfStory) -> dict:
         incomplete and f"In no rate here: {incomplete}.",
     ]
     return {"read_to": day_name(left_out.read_to), "left_out": " ".join(filter(None, sentences))}
-
-
-def skill(story: WhatIfStory) -> dict:
-    """Return what coverage says of elasticities, and what errors do."""
-    return told_apart(story.skill)
 
 
 def taken(story: WhatIfStory) -> dict | None:

@@ -1,11 +1,10 @@
 """Pairs that were calm are less calm next time; wild ones reach no farther than they ever missed."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.estimate.record.forecast import learn_past
-from analysis.estimate.record.noise import half_width, learn_noise, sizes
+from analysis.estimate.record.noise import half_width, learn_noise
 from analysis.estimate.record.steps import quiet
 from tests.estimate.record.planted import MONTHS, panel
 
@@ -61,24 +60,6 @@ def test_an_interval_of_two_parts_is_their_root_of_squares_until_the_own_one_is_
     assert half_width(2.0, 0.3, 0.4, 9.0) == pytest.approx(1.0)
     assert half_width(2.0, 3.0, 0.0, 1.5) == 1.5  # the largest miss on record
     assert half_width(20.0, 3.0, 0.1, 1.5) == pytest.approx(2.5)  # what is common goes on
-
-
-def test_the_size_of_an_error_is_where_the_interval_reaches_it():
-    rng = np.random.default_rng(1)
-    made = pd.DataFrame(rng.uniform(0.1, 1, (500, 3)), columns=["own", "common", "effect_error"])
-    made = made.assign(
-        noise=np.hypot(made.own, made.common),
-        largest=rng.uniform(0.2, 3, 500),
-        error=rng.normal(0, 2, 500),
-    )
-    k = sizes(made)
-    reached = half_width(k, made.own, made.common, made.largest, made.effect_error)
-    np.testing.assert_allclose(reached, np.abs(made.error))
-    assert 0.1 < np.mean(k * made.own > made.largest) < 0.9  # bounded and not
-    plain = made[["noise", "effect_error", "error"]]
-    np.testing.assert_allclose(
-        sizes(plain), np.abs(plain.error) / np.hypot(plain.noise, plain.effect_error)
-    )
 
 
 def test_swiss_gold_is_forecast_within_what_it_has_shown(shipped):

@@ -10,7 +10,6 @@ from analysis.estimate.record.published import scoreboard as beside
 from analysis.estimate.record.replications import Ours
 from analysis.estimate.record.scoreboard import Scoreboard, coverage, scoreboard
 from analysis.estimate.record.story import RecordStory
-from analysis.estimate.record.tool_calibration import PREDICTORS, ToolCalibration
 from tests.estimate.record.test_scoreboard import example
 
 #: Partners that the text may be about, China apart.
@@ -73,33 +72,6 @@ def calibrated(held: float = 0.9, spread: float = 0.25) -> Calibration:
     return Calibration(cover, pd.DataFrame(widening), effects, dates)
 
 
-def tool(held: float = 0.9, ratio: float = 0.6, spread: float = 0.18) -> ToolCalibration:
-    """Return 90 % intervals of what-ifs that held so much at so much of the width of 0.6.0."""
-    rows = pd.DataFrame(
-        [
-            {
-                "predictor": name,
-                "weighing": weighing,
-                "level": level,
-                "coverage": round(min(level + held - 0.9, 1.0), 6),
-                "std_error": 0.02,
-                "width": (ratio if name == "tool" else 1.0) * level,
-                "ratio": ratio if name == "tool" else 1.0,
-                "bound": 0.0,
-                "factor": 1.0,
-                "n_steps": 100,
-                "n_dates": 7,
-            }
-            for name in PREDICTORS
-            for weighing in ("value", "equal")
-            for level in COVERAGE_LEVELS
-        ]
-    )
-    own = vars(calibrated(held, spread))
-    widening = [own["widening"], own["widening"].assign(sample="all")]
-    return ToolCalibration(**own | {"widening": pd.concat(widening)}, beside=rows, skill=pd.DataFrame())
-
-
 def story(*boards: Scoreboard, **parts) -> RecordStory:
     """Return a story of some series, by default of one that China's forecast wins."""
     boards = list(boards or [scoreboard(example())])
@@ -115,7 +87,6 @@ def story(*boards: Scoreboard, **parts) -> RecordStory:
         "coverage": coverage(boards),
         **empty,
         "calibration": calibrated(),
-        "tool": tool(),
         "board": MET,
         "vintage": "Census, a month",
     }

@@ -3,16 +3,15 @@
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.record.inputs import load_calibration, load_tool_calibration
+from analysis.estimate.record.inputs import load_calibration
 from analysis.present import record as show
 from analysis.present.words import faults_of_text
-from tests.present.record.stories import SAMPLES, calibrated, story, tool
+from tests.present.record.stories import SAMPLES, calibrated, story
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    made = {"calibration": load_calibration(), "tool": load_tool_calibration()}
-    return story(**made, vintage="Census, January-February 2026")
+    return story(calibration=load_calibration(), vintage="Census, January-February 2026")
 
 
 def made_up(*args, **parts):
@@ -77,48 +76,12 @@ def test_the_diagram_draws_the_coverage_that_the_table_prints(shipped):
     assert picture.draw_narrow().figure.get_figwidth() < 5
 
 
-@pytest.mark.parametrize(
-    "held, ratio, said",
-    [
-        (0.9, 0.6, "the aim is met"),
-        (0.95, 0.66, "the aim is met"),
-        (0.84, 0.6, "the aim is missed by coverage"),
-        (0.9, 0.67, "the aim is missed by width"),
-        (0.96, 0.7, "the aim is missed by coverage and width"),
-    ],
-)
-def test_what_ifs_meet_their_aim_by_coverage_and_width_both(held, ratio, said):
-    text = show.tool_held(story(tool=tool(held, ratio))).text
-    assert f"at {ratio:.2f} of the width of 0.6.0: {said}.**" in text
-    assert text.count(said.removeprefix("the aim is ")) >= 2  # by value too
-
-
-def test_the_trial_of_what_ifs_prints_coverage_with_its_error_and_width_over_that_of_before(shipped):
-    table = show.tool_table(shipped)
-    printed = table.printed()
-    assert len(printed) == 6 and "nan" not in repr(table)
-    assert printed["90 % [95 %]"].str.contains("[", regex=False).all()
-    frame = table.frame.set_index(["predictor", "weighing"])
-    assert frame.ratio["known"].eq(1).all() and frame.ratio["tool"].lt(1).all()
-    assert (frame.ci_low < frame.held_90).all() and (frame.held_90 < frame.ci_high).all()
-
-
-def test_sentences_of_the_trial_read_well_and_name_no_partner(shipped):
-    names = set(partner_names().values())
-    for own in (shipped, story(), story(tool=tool(0.5, 2.0))):
-        text = show.tool_held(own).text
-        assert faults_of_text(text) == [] and "nan" not in text
-        assert not [name for name in names if name in text]
-
-
 def test_numbers_are_of_all_partners_with_intervals(shipped):
     numbers = {n.key: n for n in show.numbers(shipped) if n.key.startswith("scenario.")}
-    tried = ["coverage", "width_ratio", "coverage_alike", "width_ratio_alike", "effect_spread"]
     assert list(numbers) == [
         "scenario.calibration.forecast90",
         "scenario.calibration.effect_spread",
-        *(f"scenario.calibration.tool.{name}" for name in tried),
     ]
-    for key, number in numbers.items():
+    for number in numbers.values():
         assert number.definition.endswith("all partners and sectors")
-        assert "width_ratio" in key or number.ci_low <= number.value <= number.ci_high
+        assert number.ci_low <= number.value <= number.ci_high

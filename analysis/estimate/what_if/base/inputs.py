@@ -32,8 +32,6 @@ from analysis.estimate.elasticity.main.inputs import (
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.elasticity.tiers.result import Tiers
 from analysis.estimate.load import load, load_newest_levels
-from analysis.estimate.record.inputs import load_tool_calibration
-from analysis.estimate.record.tool_calibration import ToolCalibration
 from analysis.estimate.what_if.base.recorded.inputs import LineInputs, read_lines
 from analysis.law.names import name_of
 
@@ -64,7 +62,6 @@ class BaseInputs:
     cuts: float  #: Response to a cut over that to a rise.
     spreads: pd.DataFrame  #: As ``elasticity.checks.inputs.load_levels``.
     takers: pd.DataFrame  #: Report 06's estimates by partner.
-    trial: ToolCalibration  #: Of forecasts of what-ifs after earlier steps of the law.
     published: pd.DataFrame  #: Source table ``published_estimates``.
     partner_names: dict[str, str]
     sector_names: dict[str, str]
@@ -91,7 +88,6 @@ def read_inputs() -> BaseInputs:
         cuts=response_to_cuts(),
         spreads=load_levels(),
         takers=load_regressions()["partners"],
-        trial=load_tool_calibration(),
         published=read_table("published_estimates"),
         partner_names={code: name_of(code) for code in by_line.partner_of.unique()},
         sector_names=product_labels("naics3"),

@@ -38,6 +38,12 @@ KINDS_APART = 0.05
 #: Trade noise of a sector, as of :class:`record.noise.Noise`.
 NOISE = ("own", "common", "largest")
 
+#: On the half-width of a forecast. With it 90 % intervals held 90 % of imports by value six months after
+#: 1,889 steps of the law of 2018 to 2025, each forecast with the elasticity of its episode that was
+#: estimated without the partner; bootstrap over months of steps 0.868 to 1.415. The script
+#: ``tools/forecast_factor.py`` learns it.
+FORECAST_FACTOR = 1.0931281748885648
+
 #: Kinds of the main estimate: of a duty on some partners, on Canada and Mexico alone, and on all.
 MAIN_KINDS = ("all", "members", "all_sellers")
 

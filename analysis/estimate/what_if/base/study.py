@@ -19,7 +19,6 @@ BASE_TABLES = [
     "base_labels",
     "base_levels",
     "base_newest",
-    "base_skill",
     "base_facts",
 ]
 

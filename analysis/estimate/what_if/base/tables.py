@@ -12,6 +12,7 @@ from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_line
 from analysis.estimate.elasticity.tiers.result import all_sellers
 from analysis.estimate.what_if.base.lines import (
     AS_TEXT,
+    FORECAST_FACTOR,
     VALUE_AND_ENDS,
     base_levels,
     complete_sectors,
@@ -48,7 +49,6 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_labels": label_rows(partners, read.sector_names),
         "base_levels": read.spreads.reset_index(),
         "base_newest": newest,
-        "base_skill": read.trial.skill,
         "base_facts": pd.DataFrame([_facts(read)]),
     }
 
@@ -70,11 +70,10 @@ def line_tables(read: LineInputs) -> dict[str, pd.DataFrame]:
 
 def _facts(read: BaseInputs) -> dict:
     """Return the single values of the base."""
-    widening = read.trial.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     return {
         **dict(zip((f"all_{end}" for end in VALUE_AND_ENDS), all_sellers(read.tiers), strict=True)),
         "lawful": " ".join(read.lawful),
-        "factor": widening.factor,
+        "factor": FORECAST_FACTOR,
         "data_to": read.levels.end.max(),
         "cuts": read.cuts,
         # ASSUME: the middle of the published bounds; scenarios draw between them.

@@ -7,6 +7,7 @@ from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.elasticity.response.lines import recorded_lines
 from analysis.estimate.what_if.base.lines import (
+    FORECAST_FACTOR,
     SEASONS,
     base_levels,
     base_lines,
@@ -14,6 +15,7 @@ from analysis.estimate.what_if.base.lines import (
     stored_lines,
 )
 from analysis.estimate.what_if.base.study import load_state
+from tools import forecast_factor
 
 ANNUAL = pd.DataFrame(
     [
@@ -94,3 +96,8 @@ def test_every_partner_of_customs_is_in_the_base_and_most_imports_have_a_law_by_
     by_partner = state["lines"].groupby("partner", observed=True).base.sum()
     lawful = by_partner[by_partner.index.isin(state["lawful"])].sum()
     assert 0.85 < lawful / by_partner.sum() < 1
+
+
+@pytest.mark.slow
+def test_the_width_of_a_forecast_is_what_held_nine_tenths_of_imports_after_earlier_steps():
+    assert forecast_factor.factor() == pytest.approx(FORECAST_FACTOR, rel=1e-9)
