@@ -108,12 +108,12 @@ def test_every_name_is_documented_with_parameters_return_errors_and_example(name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_says_what_it_prints(name, monkeypatch):
-    from analysis.estimate.counterfactual import quiet
+    from analysis.estimate.counterfactual import checks
     from analysis.estimate.counterfactual import study as counterfactual_study
 
     monkeypatch.setattr(stories, "_ANSWERS", OrderedDict())  # who asks next is told the whole
     # What the example of `gap` does not look at takes most of its time.
-    monkeypatch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+    monkeypatch.setattr(checks, "quiet_plans", lambda plan, every=checks.quiet_plans: every(plan)[-1:])
     monkeypatch.setattr(counterfactual_study, "without_hardware", all_goods)
     (example,) = doctest.DocTestFinder(recurse=False).find(getattr(analysis, name), name, globs={})
     assert len(example.examples) >= 2

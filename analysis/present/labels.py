@@ -141,13 +141,6 @@ def episode_years(name: str) -> str:
     return episode(name).label.split(", ")[1].replace("-", "–")
 
 
-def cite(study: str, horizon: str) -> str:
-    """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020), horizon"``."""
-    authors, year = study.rsplit(" (", 1)
-    first, *others = authors.split(", ")
-    return f"{first}{' et al.' if others else ''} ({year}, {horizon}"
-
-
 #: Source of China's exports and imports by partner.
 CHINA_CUSTOMS = "China Customs as republished"
 

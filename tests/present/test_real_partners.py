@@ -7,7 +7,7 @@ import pytest
 
 from analysis import stories
 from analysis.combine.load import partner_names
-from analysis.estimate.counterfactual import quiet
+from analysis.estimate.counterfactual import checks
 from analysis.estimate.counterfactual import study as counterfactual_study
 from analysis.estimate.counterfactual.scenario.study import study as scenario_study
 from analysis.estimate.diversion.study import study as diversion_study
@@ -39,7 +39,7 @@ SUBJECTS = {
 def told():
     """Make the story of a subject and a partner, each once; of report 05 with one quiet window."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+        patch.setattr(checks, "quiet_plans", lambda plan, every=checks.quiet_plans: every(plan)[-1:])
         patch.setattr(counterfactual_study, "without_hardware", all_goods)
         makers = {
             "counterfactual": lambda p: counterfactual_study.study(**SHIPPED | {"partner": p}),

@@ -9,24 +9,28 @@ integrated over a grid, so that no optimiser can fail and the paths carry the un
 the size of the shocks and about every coefficient. The months of the pandemic are fitted like any other:
 leaving them out made intervals that covered too seldom.
 
-Harvey (1989, doi:10.1017/CBO9781107049994); diffuse states: Durbin and Koopman (2012,
-doi:10.1093/acprof:oso/9780199641178.001.0001).
+Given the share it is a regression whose errors have a known covariance, the level of the first month
+among the coefficients: generalised least squares, and what the known months say of those ahead is
+linear in them. So the work is done once for the months that many series share.
+
+Harvey (1989, doi:10.1017/CBO9781107049994); months ahead: Goldberger (1962,
+doi:10.1080/01621459.1962.10480665).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincc, gammaincinv
+from scipy.linalg import cholesky, solve_triangular, svd
+from scipy.special import gammaincinv
 
 from analysis.checks import InputError
-from analysis.columns import Columns, returns
 from analysis.engine.points import normal, uniform, with_covariance
-from analysis.estimate.counterfactual.local_level import LocalLevelFit, fitted
 from analysis.estimate.counterfactual.new_year import new_year_regressors
-from analysis.vocabulary import TERMS, Term
 
 #: Shares of the monthly variance that stay in the level; each as likely as the next beforehand.
 LEVEL_SHARES = np.linspace(0.02, 0.98, 13)
@@ -37,19 +41,6 @@ FEWEST_FITTED = 30
 #: Weeks from the exporter's customs to US customs.
 # ASSUME: three weeks at sea from China; of the lags from 0 to 6 it fits China's series best.
 LAG_WEEKS = 3.0
-
-FIT_CHECKS = Columns(
-    "a partner",
-    {
-        "partner": TERMS["partner"],
-        "level_share": Term("Stays", "fraction", "posterior mean share of the variance that stays"),
-        "sigma": Term("Shock", "log points", "standard deviation of a month's shocks"),
-        "ljung_box_p": Term(
-            "Ljung-Box p", "probability", "p of 12 lags of the one-step errors at the most likely share"
-        ),
-    },
-    index=("partner",),
-)
 
 
 @dataclass(frozen=True)
@@ -62,8 +53,6 @@ class Forecast:
     #: Shape (draws, h). Joint draws (US dollars); sum or divide along a row first, take quantiles after.
     paths: np.ndarray
     level_share: float = np.nan  #: Posterior mean share of the monthly variance that stays in the level.
-    #: Shape (n,). One-step errors over their scale, log points, at the most likely share.
-    errors: np.ndarray | None = None
 
     def total(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return draws of the sum over some of the months (US dollars), shape (draws,)."""
@@ -98,89 +87,82 @@ def structural_forecast(
     """
     observed = _check(values, months)
     every = pd.date_range(observed.index[0], months[-1], freq="MS")
-    fitted_months = every <= observed.index[-1]
-    design = _design(every, lag_weeks)
-    fits, weight, centre = _fit(observed, every[fitted_months], design[fitted_months])
-    ahead = np.flatnonzero(every.isin(months))
-    steps = ahead - fitted_months.sum() + 1
-    share_of, size, shocks = _points(draws, len(months), seed)
-    fit_of = np.searchsorted(np.cumsum(weight)[:-1], share_of, side="right")
-    paths = np.empty(shocks.shape)
+    logs = np.log(observed.to_numpy())
+    # Around their mean, so that rounding does not depend on the unit of the values.
+    centre = logs.mean()
+    kind = every.isin(observed.index) + 2 * every.isin(months)
+    fits = _given_shares(every[0], kind.astype(np.int8).tobytes(), lag_weeks)
+    squares = np.array([np.sum((fit.errors @ (logs - centre)) ** 2) for fit in fits])
+    freedom = np.array([fit.freedom for fit in fits])
+    # Of each share, with the prior of Jeffreys on the size of the shocks.
+    score = -np.array([fit.log_scales for fit in fits]) - freedom / 2 * np.log(squares)
+    weight = np.exp(score - score.max())
+    weight /= weight.sum()
+    places, shocks = uniform(draws, len(months) + 2, seed), normal(draws, len(months) + 2, seed)[:, 2:]
+    fit_of = np.searchsorted(np.cumsum(weight)[:-1], places[:, 0], side="right")
+    chi_squared = 2 * gammaincinv(freedom[fit_of] / 2, places[:, 1])
+    scale, paths = np.sqrt(squares[fit_of] / chi_squared), np.empty(shocks.shape)
     for k in np.unique(fit_of):
-        mine = fit_of == k
-        paths[mine] = _draw(fits[k], LEVEL_SHARES[k], design[ahead], steps, size[mine], shocks[mine])
+        mine, fit = fit_of == k, fits[k]
+        spread = with_covariance(shocks[mine], fit.covariance)
+        paths[mine] = fit.mean @ (logs - centre) + scale[mine, None] * spread
     # In an order of chance, as draws of something else are paired with them.
     paths = np.exp(np.random.default_rng(seed).permutation(paths) + centre)
-    errors = fits[int(weight.argmax())].errors
-    share = float(weight @ LEVEL_SHARES)
-    return Forecast(months, paths.mean(axis=0), paths, share, errors)
+    return Forecast(months, paths.mean(axis=0), paths, float(weight @ LEVEL_SHARES))
 
 
-@returns(FIT_CHECKS)
-def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
-    """Say how the model fits each partner that it forecasts."""
-    rows = {
-        partner: {
-            "level_share": forecast.level_share,
-            "sigma": float(np.sqrt(np.mean(forecast.errors**2))),
-            "ljung_box_p": ljung_box(forecast.errors),
-        }
-        for partner, forecast in forecasts.items()
-    }
-    return pd.DataFrame(rows).T.rename_axis("partner")
+class _Given(NamedTuple):
+    """What n known months say of h ahead at one share, shocks of unit variance."""
+
+    errors: np.ndarray  #: Shape (n, n). Makes residuals over their scale of the known months.
+    mean: np.ndarray  #: Shape (h, n). Makes the mean ahead of them.
+    covariance: np.ndarray  #: Shape (h, h). Of the months ahead.
+    freedom: int
+    log_scales: float  #: Half of the log determinants of the months and of the coefficients.
 
 
-def ljung_box(errors: np.ndarray, lags: int = 12) -> float:
-    """Return the p value of no autocorrelation up to so many lags (doi:10.1093/biomet/65.2.297)."""
-    centred, n = errors - errors.mean(), len(errors)
-    products = [centred[lag:] @ centred[: n - lag] for lag in range(lags + 1)]
-    correlation = np.array(products[1:]) / products[0]
-    statistic = n * (n + 2) * (correlation**2 / (n - np.arange(1, lags + 1))).sum()
-    return float(gammaincc(lags / 2, statistic / 2))
-
-
-def _fit(
-    observed: pd.Series, every: pd.DatetimeIndex, design: np.ndarray
-) -> tuple[list[LocalLevelFit], np.ndarray, float]:
-    """Return the filter at every share, the shares' posterior weights, and the mean of the logs."""
-    log_values = np.log(observed.reindex(every)).to_numpy()
-    # Around its mean, so that the diffuse start does not depend on the unit of the values.
-    centre = float(np.nanmean(log_values))
-    fits = fitted(log_values - centre, design, LEVEL_SHARES)
-    score = np.array([fit.log_posterior for fit in fits])
-    weight = np.exp(score - score.max())
-    return fits, weight / weight.sum(), centre
-
-
-def _points(draws: int, h: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return where each path lies among shares and sizes, shape (draws,), and shocks, (draws, h)."""
-    places = uniform(draws, h + 2, seed)
-    return places[:, 0], places[:, 1], normal(draws, h + 2, seed)[:, 2:]
-
-
-def _draw(
-    fit: LocalLevelFit, share: float, design, steps, size: np.ndarray, shocks: np.ndarray
-) -> np.ndarray:
-    """Return log paths, shape (draws, h), given the share; the size of the shocks is drawn too."""
-    loadings = np.column_stack([np.ones(len(steps)), design])
-    level = share * np.minimum.outer(steps, steps)
-    covariance = loadings @ fit.covariance @ loadings.T + level + (1 - share) * np.eye(len(steps))
-    scale = np.sqrt(fit.squares / (2 * gammaincinv(len(fit.errors) / 2, size)))  # of chi squared
-    return loadings @ fit.state + scale[:, None] * with_covariance(shocks, covariance)
+@lru_cache(maxsize=64)
+def _given_shares(first: pd.Timestamp, kind: bytes, lag_weeks: float) -> list[_Given]:
+    """Return the fit at every share; a month is known (1), forecast (2) or neither."""
+    kind = np.frombuffer(kind, np.int8)
+    is_known, ahead, time = kind == 1, kind == 2, np.arange(len(kind))
+    design = _design(pd.date_range(first, periods=len(kind), freq="MS"), lag_weeks)
+    fits = []
+    for share in LEVEL_SHARES:
+        variance = share * np.minimum.outer(time, time) + (1 - share) * np.eye(len(time))
+        root = cholesky(variance[np.ix_(is_known, is_known)], lower=True)
+        x, between, whiten = (
+            solve_triangular(root, of, lower=True)
+            for of in (design[is_known], variance[np.ix_(is_known, ahead)], np.eye(is_known.sum()))
+        )
+        left_vectors, size, right_vectors = svd(x, full_matrices=False)
+        rank = int((size > size[0] * 1e-10).sum())  # months that are never known tell no coefficient
+        left_vectors, size, right_vectors = (
+            left_vectors[:, :rank],
+            size[:rank],
+            right_vectors[:rank].T / size[:rank],
+        )
+        errors = whiten - left_vectors @ (left_vectors.T @ whiten)
+        unlike = (design[ahead] - between.T @ x) @ right_vectors  # what the known months do not say
+        fits.append(
+            _Given(
+                errors=errors,
+                mean=design[ahead] @ right_vectors @ left_vectors.T @ whiten + between.T @ errors,
+                covariance=variance[np.ix_(ahead, ahead)] - between.T @ between + unlike @ unlike.T,
+                freedom=len(x) - rank,
+                log_scales=np.log(np.diag(root)).sum() + np.log(size).sum(),
+            )
+        )
+    return fits
 
 
 def _design(months: pd.DatetimeIndex, lag_weeks: float) -> np.ndarray:
-    """Return seasonal dummies (January the base), New Year and working days; shape (T, 14)."""
+    """Return one, dummies of the months but January, New Year and working days; shape (T, 15)."""
     dummies = months.month.to_numpy()[:, None] == np.arange(2, 13)
-    festival = new_year_regressors(months, lag_weeks=lag_weeks).to_numpy()
-    return np.column_stack([dummies.astype(float), festival, working_days(months)])
-
-
-def working_days(months: pd.DatetimeIndex) -> np.ndarray:
-    """Return the log of the weekdays in each month, less that of 21; shape (T,)."""
+    festival = new_year_regressors(months, lag_weeks=lag_weeks)
     starts = months.to_numpy().astype("datetime64[M]")
     days = np.busday_count(starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]"))
-    return np.log(days / 21)
+    return np.column_stack([np.ones(len(months)), dummies, festival, np.log(days / 21)])
 
 
 def _check(values: pd.Series, months: pd.DatetimeIndex) -> pd.Series:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.estimate.counterfactual.donors import bounds, donor_table, without_hardware
+from analysis.estimate.counterfactual.checks import design_checks, quiet_plans, without_hardware
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import implied_loss, respond, share_of_gap
 from analysis.estimate.counterfactual.inputs import read_inputs, read_plan
 from analysis.estimate.counterfactual.plan import monthly_totals, year_before
-from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
 from analysis.estimate.counterfactual.story import CounterfactualStory
-from analysis.estimate.counterfactual.structural import fit_checks
 from analysis.estimate.today import today_of
 from analysis.law.names import named
 from analysis.reading import traced
@@ -53,19 +51,12 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
     gaps = measure(imports, plan)
     response = respond(data, plan, read.by_age, read.other, read.across)
     implied = implied_loss(data, statutory, plan, response, read.law)
-    placebos = time_placebos(imports, plan)
-    donors = donor_table(data, statutory, gaps, implied)
     return CounterfactualStory(
         gaps=gaps,
         implied=implied,
         before=year_before(imports, plan),
-        checks=fit_checks(gaps.drawn),
         share=share_of_gap(gaps, implied),
-        placebos=placebos,
-        accuracy=accuracy(placebos, partner),
-        choices=pre_windows(imports, plan),
-        donors=donors,
-        limits=bounds(gaps, donors),
+        checks=design_checks(data, statutory, gaps, implied),
         without_hardware=without_hardware(data, statutory, gaps, implied, read.law),
         names=read.names,
         data_to=data.months[-1],

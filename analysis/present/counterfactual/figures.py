@@ -47,7 +47,7 @@ LOG_TICKS_NARROW = np.array([-0.75, -0.5, 0.0, 0.5, 2.0])
 
 
 def fan_figure(story: CounterfactualStory) -> Drawn:
-    """Draw actual and expected imports with a fan, above the cumulated gap; checks of the fit below."""
+    """Draw actual and expected imports with a fan, above the cumulated gap."""
     plan, gaps = story.plan, story.gaps
     figure, (levels, sums) = new_figure(2, 1, height=6.0, sharex=True, height_ratios=[1.7, 1])
     before = SHOWN_NARROW if is_narrow() else SHOWN_BEFORE

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
-from analysis.estimate.counterfactual import donors, gaps
-from analysis.estimate.counterfactual import quiet as years
+from analysis.estimate.counterfactual import gaps
+from analysis.estimate.counterfactual.checks import DESIGN_CHECKS
 from analysis.estimate.counterfactual.story import CounterfactualStory
 from analysis.present.counterfactual.labels import dollar_gap, episode_of
 from analysis.present.counterfactual.words import lost
-from analysis.vocabulary import TERMS, Term
+from analysis.vocabulary import Term
 
 #: Logs of the estimators that tables print as changes.
 FRACTION = {"unit": "fraction", "format": "brief"}
@@ -64,52 +64,21 @@ def by_design(story: CounterfactualStory) -> pd.DataFrame:
     return frame.reset_index()
 
 
-QUIET = Columns(
+CHECKED = Columns(
     "a design",
     {
-        **years.ACCURACY.only("design"),
-        **changed(years.ACCURACY.only("bias"), **FRACTION),
-        **years.ACCURACY.only("rmse", "coverage"),
-        **changed(years.ACCURACY.only("own_bias"), **FRACTION),
-        **years.ACCURACY.only("own_covered"),
-        "gap": Term("Gap", "fraction", "gap of the episode", "brief"),
+        **DESIGN_CHECKS.only("design"),
+        **changed(DESIGN_CHECKS.only("value", "own_bias"), **FRACTION),
         "net": Term("Net", "fraction", "gap of the episode less the partner's own mean", "brief"),
+        **DESIGN_CHECKS.only("own_covered", "rmse", "coverage"),
+        **changed(DESIGN_CHECKS.only("lowest", "highest", "tariffs_added", "gains_removed"), **FRACTION),
     },
 )
 
 
-@returns(QUIET)
-def quiet(story: CounterfactualStory) -> pd.DataFrame:
-    """Return how far each design missed in quiet windows, and the gap net of its own mean miss."""
-    misses = story.accuracy
-    gap = story.gaps.episode.value[misses.index]
-    logs = {"bias": misses.bias, "own_bias": misses.own_bias, "gap": gap, "net": gap - misses.own_bias}
-    return misses.assign(**np.expm1(pd.DataFrame(logs))).reset_index()[list(QUIET)]
-
-
-HEAVIEST = Columns(
-    "a donor",
-    {
-        "partner_name": TERMS["partner_name"],
-        **donors.DONOR_WEIGHTS,
-        **changed(donors.DONORS.only("rise", "own_loss", "gain"), **FRACTION),
-    },
-)
-
-
-@returns(HEAVIEST)
-def heaviest(story: CounterfactualStory, *, rows: int = 8) -> pd.DataFrame:
-    """Return the donors with the largest weights: what they weigh, paid and gained."""
-    top = story.donors.head(rows)
-    frame = top[list(donors.DONOR_WEIGHTS)].join(np.expm1(top[["rise", "own_loss", "gain"]]))
-    frame.insert(0, "partner_name", top.index.map(story.names))
-    return frame
-
-
-LIMITS = donors.DONOR_BOUNDS.only("value", "tariffs_added", "gains_removed")
-
-
-@returns(Columns("a design that compares partners", gaps.DESIGN_TERM | changed(LIMITS, **FRACTION)))
-def limits(story: CounterfactualStory) -> pd.DataFrame:
-    """Return the gap with what donors lost, or gained, taken out."""
-    return np.expm1(story.limits).reset_index()
+@returns(CHECKED)
+def checks(story: CounterfactualStory) -> pd.DataFrame:
+    """Return how far each design is to be trusted: quieter years, other months, and donors."""
+    checked_by = story.checks.assign(net=story.checks.value - story.checks.own_bias)
+    logs = [name for name, term in CHECKED.items() if term.unit == "fraction" and name != "coverage"]
+    return checked_by.assign(**np.expm1(checked_by[logs])).reset_index()[list(CHECKED)]

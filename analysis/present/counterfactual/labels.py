@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual.donors import DONOR_DESIGNS  # noqa: F401, designs by donors
+from analysis.estimate.counterfactual.checks import DONOR_DESIGNS, quiet_plans  # noqa: F401, in text
 from analysis.estimate.counterfactual.implied import BY_ELASTICITY
 from analysis.estimate.counterfactual.plan import NO_DONORS, Plan
 from analysis.estimate.counterfactual.story import CounterfactualStory
@@ -77,11 +77,6 @@ def is_china_in_2025(plan: Plan) -> bool:
     return plan.partner == "CHN" and months == CHINA_IN_2025
 
 
-def ranges_of(choices: pd.DataFrame) -> pd.Series:
-    """Return the lowest and the highest gap of each design in words, over months that are fitted."""
-    return choices.groupby("design", sort=False).value.apply(spread_of)
-
-
 def episode_months(plan: Plan) -> str:
     """Print the months of the episode."""
     return from_to(plan.window[0], plan.window[-1])
@@ -148,7 +143,7 @@ def n_as_far(p: float, n_partners: float) -> int:
 
 def quiet_years(story: CounterfactualStory) -> str:
     """List the years whose months stand for the episode in the quiet windows."""
-    return listing([str(year) for year in sorted(story.placebos.start.dt.year.unique())])
+    return listing([str(plan.start.year) for plan in reversed(quiet_plans(story.plan))])
 
 
 def furthest(story: CounterfactualStory) -> tuple[int, int]:

@@ -25,7 +25,7 @@ def numbers(story: CounterfactualStory, made: Numbers) -> None:
     for row in rows[rows.period.eq("both")].itertuples():
         _rests_on(story, made, row.design)
         _percent(made, f"{stem}.{row.design}.with_run_up", row, said="with_run_up")
-    for design, row in story.accuracy.iterrows():
+    for design, row in story.checks.iterrows():
         _rests_on(story, made, design)
         key = f"{stem}.{design}.quiet.percent"
         made.add(key, np.expm1(row.own_bias), "fraction", said="quiet", design=design)

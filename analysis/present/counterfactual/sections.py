@@ -35,12 +35,12 @@ def answer(story: CounterfactualStory) -> dict:
 
 
 def fan_figure(story: CounterfactualStory) -> dict:
-    """Return the gap summed up to its last month, and the check of the partner's time series."""
+    """Return the gap summed up to its last month, and the fit of the partner's time series."""
     summed = story.gaps.cumulated
     return {
         "last": summed.iloc[-1],
         "first": summed.index[0],
-        "fitted": story.checks.loc[story.plan.partner],
+        "fitted": story.gaps.drawn[story.plan.partner],
     }
 
 
@@ -61,19 +61,19 @@ def ranks(story: CounterfactualStory) -> dict:
 
 def quiet_years(story: CounterfactualStory) -> dict:
     """Return what the designs find for the partner in quieter years."""
-    return {"bias": story.accuracy.own_bias}
+    return {"bias": story.checks.own_bias}
 
 
-def quiet_table(story: CounterfactualStory) -> dict:
+def checks_table(story: CounterfactualStory) -> dict:
     """Return how far apart the designs are, and net of what they find in quieter years."""
-    quiet, gaps = story.accuracy, story.gaps.episode.value
-    net, rest = gaps - quiet.own_bias, quiet.index.drop("synthetic_control")
-    return {"quiet": quiet, "gaps": gaps, "net": net, "rest": rest}
+    checks = story.checks
+    net, rest = checks.value - checks.own_bias, checks.index.drop("synthetic_control")
+    return {"checks": checks, "net": net, "rest": rest}
 
 
 def choices(story: CounterfactualStory) -> dict:
     """Return the range of each design over the months that it is fitted to."""
-    return {"ranges": labels.ranges_of(story.choices)}
+    return {"ranges": story.checks[["lowest", "highest"]].apply(labels.spread_of, axis=1)}
 
 
 def run_up(story: CounterfactualStory) -> dict | None:

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.estimate.counterfactual import checks as q
 from analysis.estimate.counterfactual import plan as c
-from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import half_width, measure, rank
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.estimate.counterfactual.study import check

@@ -9,9 +9,8 @@ import pytest
 from analysis.collect import read_table
 from analysis.engine.fitting import fit
 from analysis.estimate.elasticity.main.inputs import main_estimate
-from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.record.inputs import replicated
-from analysis.estimate.record.published import NONE, VALUE_PARTS, scoreboard
+from analysis.estimate.record.published import NONE, scoreboard
 from analysis.estimate.record.replications import Ours, implied
 from analysis.estimate.specifications import specification
 
@@ -77,14 +76,6 @@ def test_what_no_design_here_can_meet_says_why_and_has_no_number(board):
     row = board.loc["blp_long_low"]
     assert np.isnan(row.value) and "seven years" in row.reason
     assert board.value.isna().to_dict() == {name: name in NONE for name in board.index}
-
-
-def test_the_curve_stands_beside_the_elasticities_of_the_board_but_for_those_of_quantities(
-    board, published
-):
-    beside = bands(published[published.id.isin(BESIDE_CURVE)]).set_index("id")
-    own = board[board.unit.eq("elasticity")][list(beside)]
-    pd.testing.assert_frame_equal(own.drop(VALUE_PARTS), beside.drop(VALUE_PARTS))
 
 
 def test_ours_of_values_stand_beside_published_numbers_of_values(board, published):

@@ -5,8 +5,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis.estimate.counterfactual import quiet, study
-from analysis.estimate.counterfactual.donors import GAP_WITHOUT_HARDWARE
+from analysis.estimate.counterfactual import checks, study
+from analysis.estimate.counterfactual.checks import GAP_WITHOUT_HARDWARE
 from analysis.present import counterfactual as show
 from tests.estimate.counterfactual.shipped import SHIPPED
 
@@ -25,7 +25,7 @@ def told(**changed):
 @cache
 def _told(changed: tuple):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+        patch.setattr(checks, "quiet_plans", lambda plan, every=checks.quiet_plans: every(plan)[-1:])
         patch.setattr(study, "without_hardware", all_goods)
         return study.study(**SHIPPED | dict(changed))
 

@@ -6,24 +6,14 @@ import pytest
 
 from analysis.estimate.counterfactual.inputs import read_plan
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.frames import heaviest, quiet
+from analysis.present.counterfactual.frames import checks
 from analysis.present.counterfactual.labels import DESIGN_NAMES, episode_months
 from analysis.present.counterfactual.words import beside_forecast, lost, pct, spread_of
 from analysis.present.numbers import billions
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import told
 
-TABLES = [
-    show.design_table,
-    show.quiet_table,
-    show.donor_table,
-    show.limit_table,
-]
-
-
-def test_the_eight_donors_of_the_largest_weights_are_shown(china):
-    shown = heaviest(china)
-    assert len(shown) == 8 < len(china.donors) and [*shown.index] == [*china.donors.index[:8]]
+TABLES = [show.design_table, show.checks_table]
 
 
 def test_a_figure_has_the_same_bytes_when_drawn_anew(china):
@@ -105,16 +95,16 @@ def test_every_table_says_the_vintage_of_the_imports(china):
 
 
 def test_distance_between_the_designs_is_printed_before_and_after_their_own_mean(china):
-    own, bias = china.gaps.episode.value, china.accuracy.own_bias
-    caption = show.quiet_table(china).caption
+    own, bias = china.gaps.episode.value, china.checks.own_bias
+    caption = show.checks_table(china).caption
     net = np.expm1(own - bias)
     before, after = 100 * np.ptp(np.expm1(own)), 100 * np.ptp(net)
     assert f"from {before:.1f} to {after:.1f} percentage points apart" in caption
 
 
 def test_the_net_gap_is_the_gap_over_what_the_design_missed_the_partner_by(china):
-    table = quiet(china)
-    net = (1 + table.gap) / (1 + table.own_bias) - 1
+    table = checks(china)
+    net = (1 + table.value) / (1 + table.own_bias) - 1
     assert table.net.to_numpy() == pytest.approx(net.to_numpy())
 
 

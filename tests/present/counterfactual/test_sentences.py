@@ -181,5 +181,6 @@ def test_the_gap_is_divided_between_the_sector_and_the_others(china):
 
 
 def test_the_range_of_other_months_is_that_of_the_fits(china):
-    own = china.choices.value[china.choices.design.eq("structural")]
+    own = china.checks.loc["structural", ["lowest", "highest"]]
+    assert own.lowest < own.highest
     assert f"the time series gives {spread_of(own)}." in show.choices(china).text

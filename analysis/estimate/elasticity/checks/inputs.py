@@ -17,7 +17,7 @@ from analysis.estimate.elasticity.checks.by_value import by_value, choices_by_gr
 from analysis.estimate.elasticity.checks.claims import claimed
 from analysis.estimate.elasticity.checks.errors import coverage_table
 from analysis.estimate.elasticity.checks.identifies import who_identifies
-from analysis.estimate.elasticity.checks.levels import between_halves, level_rows
+from analysis.estimate.elasticity.checks.levels import between_halves, level_spreads
 from analysis.estimate.elasticity.checks.placebos import first_placebos, second_placebos
 from analysis.estimate.elasticity.checks.toggles import first_toggles, second_toggles
 from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, load_goods
@@ -84,8 +84,7 @@ def load_levels() -> pd.DataFrame:
     def compute() -> dict[str, pd.DataFrame]:
         episodes = [main_estimate(name) for name in ("2018", "2025")]
         partners, halves = load_checks()["main_common"].iloc[0], between_halves(load_main_lines())
-        rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
-        return {"main_levels": rows.reset_index()}
+        return {"main_levels": level_spreads(episodes, partners, load_goods().sectors.frame, halves)}
 
     tables = stored(compute, ["main_levels"], what="spread of elasticities (about 10 s)")
     return tables["main_levels"].set_index("level")

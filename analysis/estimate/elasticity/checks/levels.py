@@ -37,46 +37,27 @@ LEVELS = Columns(
             "what has an elasticity of its own: an episode, a partner, a sector, a "
             "heading (HS4), a line (HS10)",
         ),
-        "n_groups": Term("Groups", "count", "of that level with an estimate"),
-        "method": Term("Told by", "", "random effects (Paule and Mandel), or halves of the partners"),
-        "variance": Term(
-            "Variance",
-            "elasticity squared",
-            "of true elasticities, as estimated; less than "
-            "nothing where errors happen to go against each other",
-            "two",
-        ),
-        "std_error": Term(
-            "Std. error",
-            "elasticity squared",
-            "of the variance",
-            "two",
-            missing="by random effects, which give a p",
-        ),
-        "p_value": Term("p", "probability", "that all groups have one elasticity", "probability"),
         "tau": Term(
-            "Spread used",
+            "Spread",
             "elasticity",
-            "standard deviation of true elasticities that intervals of "
-            "effects hold, beyond that of wider levels; by halves of the part of the variance's "
-            "distribution above nothing",
+            "standard deviation of true elasticities, beyond that of wider levels; by halves of the "
+            "part of the variance's distribution above nothing",
             "two",
         ),
     },
-    index=("level",),
 )
 
 
 @returns(LEVELS)
-def level_rows(
+def level_spreads(
     episodes: list[Estimate], partners: pd.Series, sectors: pd.DataFrame, halves: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the spread of elasticities at every level.
+    """Return the spread of elasticities at every level that intervals of effects hold.
 
     Parameters
     ----------
     episodes : list of Estimate
-        The main estimate of each episode.
+        The main estimate of each of two episodes.
     partners : Series
         A row of :data:`by_partner.COMMON`.
     sectors : DataFrame
@@ -84,33 +65,22 @@ def level_rows(
     halves : DataFrame
         Of :func:`between_halves`.
     """
-    shrunk, tau_partner = shrink(sectors[["value", "std_error"]]), float(partners.tau)
-    rows = [
-        (level, n, "random effects", tau**2, np.nan, p, tau)
-        for level, n, tau, p in (
-            ("episode", len(episodes), *_of_episodes(episodes)),
-            ("partner", int(partners.df) + 1, tau_partner, partners.p_value),
-            ("sector", len(shrunk.frame), shrunk.tau, shrunk.p_value),
-        )
-    ]
+    first, second = episodes
+    apart, error = (first.value - second.value) ** 2, first.std_error**2 + second.std_error**2
+    tau = {
+        "episode": max((apart - error) / 2, 0.0) ** 0.5,
+        "partner": float(partners.tau),
+        "sector": shrink(sectors[["value", "std_error"]]).tau,
+    }
     wider = 0.0
     for row in halves.itertuples():
         # ASSUME: a variance is no less than nothing: the mean of its estimate's normal distribution
         # above nothing, so that an unsure zero still widens an interval.
         z = row.variance / row.std_error
         held = row.variance * ndtr(z) + row.std_error * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-        beyond, wider = max(held - wider, 0.0), max(held, wider)
-        rows.append(
-            (row.Index, row.n_groups, "halves", row.variance, row.std_error, ndtr(-z), beyond**0.5)
-        )
-    return pd.DataFrame(rows, columns=list(LEVELS)).set_index("level")
-
-
-def _of_episodes(episodes: list[Estimate]) -> tuple[float, float]:
-    """Return the spread of two episodes' elasticities beyond their errors, and the p that it is none."""
-    first, second = episodes
-    apart, error = (first.value - second.value) ** 2, first.std_error**2 + second.std_error**2
-    return max((apart - error) / 2, 0.0) ** 0.5, float(2 * ndtr(-((apart / error) ** 0.5)))
+        tau[row.Index] = max(held - wider, 0.0) ** 0.5
+        wider = max(held, wider)
+    return pd.DataFrame(tau.items(), columns=list(LEVELS))
 
 
 def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEED) -> pd.DataFrame:
@@ -126,7 +96,7 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     -------
     DataFrame
         Index level (:data:`LEVEL_DIGITS`): ``variance``, ``std_error`` (by the jackknife over groups, to
-        first order), ``n_groups``.
+        first order).
 
     Notes
     -----
@@ -154,9 +124,8 @@ def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEE
     for level, (scores, squares) in sums.items():
         variance = scores.sum() / squares.sum()
         error = np.sqrt(((scores - variance * squares) ** 2).sum()) / squares.sum()
-        variances[level] = (variance, error, int((squares > 0).sum()))
-    names = ["variance", "std_error", "n_groups"]
-    return pd.DataFrame.from_dict(variances, orient="index", columns=names).rename_axis("level")
+        variances[level] = (variance, error)
+    return pd.DataFrame.from_dict(variances, orient="index", columns=["variance", "std_error"])
 
 
 def _within(lines, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

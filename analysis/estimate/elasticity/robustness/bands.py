@@ -7,18 +7,6 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.vocabulary import Term
 
-#: Published elasticities of imports that the specification curve is drawn beside.
-BESIDE_CURVE = (
-    "fgkk_value",
-    "arw_quantity",
-    "blp_short",
-    "tamberi_short",
-    "tamberi_long",
-    "blp_long_low",
-    "blp_long_high",
-    "fgo_hs6",
-)
-
 #: Checks that a figure is shown with, as they are printed.
 CHECKED = {"memory": "from memory", "second hand": "second hand"}
 

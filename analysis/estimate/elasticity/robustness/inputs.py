@@ -1,4 +1,4 @@
-"""What the robustness of report 04 reads: panels, published numbers, other studies and its curve."""
+"""What the robustness of report 04 reads: panels, the main estimates and its curve."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.checks import read_yaml
 from analysis.codebook import write_csv
-from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.engine.panel import Panel
 from analysis.engine.stored import stored
@@ -16,7 +15,6 @@ from analysis.estimate.elasticity.checks.inputs import load_checks
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
 from analysis.estimate.elasticity.main.inputs import load_groups, main_estimate
 from analysis.estimate.elasticity.robustness import curve_fits
-from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import CURVE, Curve, expand
 from analysis.estimate.load import load
 from analysis.reading import part
@@ -49,12 +47,6 @@ def load_slopes(partner: str) -> dict:
     slopes = checks["main_by_partner"]
     seller = union if union in set(slopes.partner) else partner
     return {"seller": seller, "slopes": slopes, "common": checks["main_common"]}
-
-
-def load_published() -> pd.DataFrame:
-    """Return published elasticities that the curve stands beside."""
-    published = read_table("published_estimates")
-    return bands(published[published.id.isin(BESIDE_CURVE)])
 
 
 def panels() -> dict[str, Panel]:

@@ -9,11 +9,9 @@ import pandas as pd
 
 from analysis.engine.results import Estimate
 from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
-from analysis.estimate.elasticity.robustness.bands import BANDS
 from analysis.estimate.elasticity.robustness.curve import Curve
 from analysis.estimate.elasticity.robustness.curve_summary import CURVE_SUMMARY
 from analysis.estimate.elasticity.robustness.exposure import Exposure
-from analysis.estimate.elasticity.robustness.trade import TRADE
 from analysis.estimate.today import Today
 
 
@@ -31,8 +29,6 @@ class RobustnessStory:
     left_out: pd.DataFrame
     curve: Curve
     summary: Annotated[pd.DataFrame, CURVE_SUMMARY]  #: The curve by what moves the tariff.
-    published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
-    trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     seller: str  #: The partner, or the customs union under whose law it trades.
     #: Elasticities of 2024-2025 between sellers of a line.
     slopes: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]

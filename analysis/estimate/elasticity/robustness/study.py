@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.estimate.elasticity.dynamics.rows import check_partner
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.elasticity.robustness.exposure import exposure
@@ -10,12 +12,10 @@ from analysis.estimate.elasticity.robustness.inputs import (
     load_curve,
     load_main,
     load_names,
-    load_published,
     load_sectors,
     load_slopes,
 )
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
-from analysis.estimate.elasticity.robustness.trade import last_month, trade_changes
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.specifications import ACROSS, specification
 from analysis.estimate.today import today_of
@@ -57,6 +57,7 @@ def study(*, partner: str, episodes: list[str]) -> RobustnessStory:
     exposures = [exposure(data, spec, treated=partner) for spec in designs]
     left_out = every[every.specification.isin([spec.name for spec in designs])]
     curve, names = load_curve().of(episodes), load_names()
+    ends = [data.resolve(episode(name).window).split(":")[1] for name in episodes]
     return RobustnessStory(
         partner=partner,
         partner_name=names[partner],
@@ -65,11 +66,9 @@ def study(*, partner: str, episodes: list[str]) -> RobustnessStory:
         left_out=left_out,
         curve=curve,
         summary=curve_summary(curve),
-        published=load_published(),
-        trade=trade_changes(data, partner, episodes),
         **load_slopes(partner),
         today=today_of(partner),
         names=names,
-        data_to=last_month(data, episodes),
+        data_to=max(map(pd.Timestamp, ends)),
         released=data.vintage,
     )

@@ -1,4 +1,4 @@
-"""What report 07 reads of export controls: tonnes in the press, trade by product, the calendar."""
+"""What report 07 reads of export controls: tonnes in the press, exports by product, the calendar."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from analysis.combine.load import partner_names
 from analysis.estimate.retaliation.controls.ledger import check_controls
 from analysis.vocabulary import WORLD
 
-#: Source tables: tonnes, China's minerals, US exports, US imports.
+#: Source tables: tonnes, China's minerals, US exports.
 TONNES, MINERALS = "china_rare_earth_exports_monthly", "china_critical_mineral_exports_monthly"
-US_EXPORTS, US_IMPORTS = "us_exports_to_china_hs6_monthly", "us_imports_hs10_annual"
+US_EXPORTS = "us_exports_to_china_hs6_monthly"
 
 CONTROLS_FILE = Path(__file__).with_name("controls.yaml")
 
@@ -42,16 +42,6 @@ def load_exports() -> dict[str, pd.DataFrame]:
     return {name: read_table(name) for name in (MINERALS, US_EXPORTS)}
 
 
-def load_imports() -> pd.DataFrame:
-    """Return US imports by tariff line and origin, a year each."""
-    return read_table(US_IMPORTS)
-
-
-def load_origins() -> pd.Series:
-    """Return the ISO code of each origin by the code of US customs."""
-    return read_table("census_partner_codes").set_index("census_partner_code").partner
-
-
 def load_names() -> dict[str, str]:
     """Return names by ISO code, the house's own first, those of US customs for the rest."""
     census = read_table("census_partner_codes")
@@ -60,5 +50,5 @@ def load_names() -> dict[str, str]:
 
 
 def load_vintages() -> dict[str, str]:
-    """Return the vintage of each source table of exports and imports."""
-    return {name: vintage(name) for name in (TONNES, MINERALS, US_EXPORTS, US_IMPORTS)}
+    """Return the vintage of each source table of exports."""
+    return {name: vintage(name) for name in (TONNES, MINERALS, US_EXPORTS)}

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.estimate.retaliation.controls.dependence import IMPORT_ORIGINS
 from analysis.estimate.retaliation.controls.goods import Good
-from analysis.estimate.retaliation.controls.tonnage import PRINTED_RATES, SUMS, TONNAGE, UNLIKE, YEARLY
+from analysis.estimate.retaliation.controls.tonnage import PRINTED_TONNES
 
 #: The control whose goods are known in single months only.
 RARE_EARTHS = "E067"
@@ -27,16 +26,8 @@ class ControlsStory:
     partner_name: str
     names: dict[str, str]  #: Short English name of every country, key ISO alpha-3.
     ledger: pd.DataFrame  #: :func:`ledger.control_ledger`.
-    #: Of :mod:`tonnage`, all destinations.
-    tonnage: Annotated[pd.DataFrame, TONNAGE]
-    yearly: Annotated[pd.DataFrame, YEARLY]
-    disagreements: Annotated[pd.DataFrame, UNLIKE]
-    sums: Annotated[pd.DataFrame, SUMS]
-    rates: Annotated[pd.DataFrame, PRINTED_RATES]
-
+    printed: Annotated[pd.DataFrame, PRINTED_TONNES]  #: All destinations.
     goods: dict[str, Good]
-    origins: Annotated[pd.DataFrame, IMPORT_ORIGINS]  #: US imports by origin.
-    magnets: dict[str, float]  #: :func:`dependence.magnets_both_ways`.
     chips_to: pd.Timestamp  #: Last month of US exports by product.
     vintages: dict[str, str]  #: Of each source table.
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from analysis.checks import check_choice
 from analysis.estimate.retaliation.controls import inputs
-from analysis.estimate.retaliation.controls.dependence import magnets_both_ways, us_origins
 from analysis.estimate.retaliation.controls.goods import good_after
 from analysis.estimate.retaliation.controls.inputs import US_EXPORTS
 from analysis.estimate.retaliation.controls.ledger import control_ledger
 from analysis.estimate.retaliation.controls.story import ControlsStory
-from analysis.estimate.retaliation.controls.tonnage import (
-    destinations_of_magnets,
-    disagreements,
-    rates_of_levels,
-    sums_of_months,
-    tonnage,
-    yearly_change,
-)
+from analysis.estimate.retaliation.controls.tonnage import magnets_since, printed_ranges
 from analysis.law.names import named
 from analysis.reading import traced
 from analysis.vocabulary import WORLD
@@ -31,8 +23,8 @@ def check(*, partner: str = WORLD) -> None:
     InputError
         Names the destination and those for which a change on a year earlier is published.
     """
-    valid = destinations_of_magnets(inputs.load_tonnes())
-    check_choice(partner, valid, what="destination of magnets")
+    magnets = magnets_since(printed_ranges(inputs.load_tonnes()), "2025-04")
+    check_choice(partner, sorted(magnets.partner.unique()), what="destination of magnets")
 
 
 @named
@@ -46,23 +38,15 @@ def study(*, partner: str = WORLD) -> ControlsStory:
         Destination of China's exports, ISO alpha-3; ``WLD``: all.
     """
     check(partner=partner)
-    tonnes, exports, imports = inputs.load_tonnes(), inputs.load_exports(), inputs.load_imports()
-    settings, names = inputs.load_settings(), inputs.load_names()
+    settings, names, exports = inputs.load_settings(), inputs.load_names(), inputs.load_exports()
     ledger = control_ledger(inputs.load_events(), settings["controls"])
-    origins = us_origins(imports, inputs.load_origins())
     return ControlsStory(
         partner=partner,
         partner_name=names[partner],
         names=names,
         ledger=ledger,
-        tonnage=tonnage(tonnes),
-        yearly=yearly_change(tonnes),
-        disagreements=disagreements(tonnes),
-        sums=sums_of_months(tonnes),
-        rates=rates_of_levels(tonnes),
+        printed=printed_ranges(inputs.load_tonnes()),
         goods={key: good_after(key, of, exports, ledger) for key, of in settings["goods"].items()},
-        origins=origins,
-        magnets=magnets_both_ways(tonnes, origins),
         chips_to=exports[US_EXPORTS].month.max(),
         vintages=inputs.load_vintages(),
     )

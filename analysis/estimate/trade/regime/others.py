@@ -7,10 +7,11 @@ from typing import Annotated
 
 import numpy as np
 import pandas as pd
+from statsmodels.regression.linear_model import OLS
 
 from analysis.checks import InputError
-from analysis.columns import Columns, returns
-from analysis.estimate.trade.windows import TROUGH, base_months, over_base, windows_after_cuts
+from analysis.columns import Columns, returns, shared
+from analysis.estimate.trade.windows import CUTS, TROUGH, base_months, over_base, windows_after_cuts
 from analysis.vocabulary import TERMS, Term
 
 #: Partners that the boom of goods of data centres lifted most.
@@ -46,6 +47,26 @@ MARKET_BY_MONTH = Columns(
         "effective_rate": TERMS["effective_rate"],
     },
     index=("month",),
+)
+
+
+SHARE_SINCE_CUTS = Columns(
+    "a stretch of months: that of the trough, and since each cut until the next",
+    {
+        "cut": Term("After", "", "cut of the tariff before the stretch"),
+        "start": Term("From", "date", "first month, in which goods shipped after the cut arrive"),
+        **shared(
+            "value",
+            "ci_low",
+            "ci_high",
+            unit="fraction",
+            label="Mean share [95 %]",
+            definition="mean of China's share over that of the same month of 2024",
+        ),
+        "p_value": Term(
+            "p", "probability", "that the mean is that of the row above", missing="of the trough"
+        ),
+    },
 )
 
 
@@ -147,3 +168,25 @@ def beside_others(imports: pd.Series, world: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+@returns(SHARE_SINCE_CUTS)
+def share_since_cuts(share: pd.Series) -> pd.DataFrame:
+    """Return the mean of a share, over that of 2024, since each cut; Newey and West (1987) errors.
+
+    Parameters
+    ----------
+    share : Series
+        By month, as :func:`recovery.month_by_month` returns it.
+    """
+    # ASSUME: a cut acts from its first whole month on, and goods arrive a month after they are shipped.
+    starts = {cut: (day + pd.DateOffset(months=2)).replace(day=1) for cut, day in CUTS.items()}
+    starts = pd.Series({"Trough": pd.Timestamp(TROUGH["share"][0])} | starts)
+    values = share[starts["Trough"] :]
+    steps = (values.index.to_numpy()[:, None] >= starts.to_numpy()).astype(float)
+    hac = {"maxlags": int(4 * (len(values) / 100) ** (2 / 9)), "use_correction": True}
+    fitted = OLS(values.to_numpy(), steps).fit(cov_type="HAC", cov_kwds=hac, use_t=True)
+    means = fitted.t_test(np.tri(len(starts)))
+    frame = starts.rename_axis("cut").reset_index(name="start").assign(value=means.effect)
+    frame[["ci_low", "ci_high"]] = means.conf_int()
+    return frame.assign(p_value=[np.nan, *fitted.pvalues[1:]])

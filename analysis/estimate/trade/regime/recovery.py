@@ -23,7 +23,13 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.engine.results import Estimate
 from analysis.estimate.trade.regime.calm import calm_moves
-from analysis.estimate.trade.regime.others import BESIDE_OTHERS, beside_others, shares
+from analysis.estimate.trade.regime.others import (
+    BESIDE_OTHERS,
+    SHARE_SINCE_CUTS,
+    beside_others,
+    share_since_cuts,
+    shares,
+)
 from analysis.estimate.trade.windows import (
     BASE_YEARS,
     CUTS,
@@ -143,6 +149,7 @@ class Recovery:
     #: The last window of each, of goods that China's record goes to and that arrived a month later.
     same_goods: Annotated[pd.DataFrame, WINDOWS_AFTER_CUTS]
     bases: Annotated[pd.DataFrame, UNDONE_BY_BASE]  #: Of share and US ledger after the last cut.
+    since_cuts: Annotated[pd.DataFrame, SHARE_SINCE_CUTS]
     others: Annotated[pd.DataFrame, BESIDE_OTHERS]  #: China's imports beside all others'.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY_RECOVERY]
@@ -205,12 +212,14 @@ def find_recovery(
         for name in ("share", "us")
         for base in BASE_YEARS
     ]
+    monthly = month_by_month(ledgers | {"share": trade["share"]}, lawful)
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
         same_goods=pd.concat(same_goods, ignore_index=True),
         bases=pd.concat(bases, ignore_index=True)[list(UNDONE_BY_BASE)],
         others=beside_others(ledgers["us"], world),
-        monthly=month_by_month(ledgers | {"share": trade["share"]}, lawful),
+        monthly=monthly,
+        since_cuts=share_since_cuts(monthly.share),
         rate=np.expm1(log_rate),
         main=main,
         calm=calm,

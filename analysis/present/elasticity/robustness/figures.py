@@ -13,15 +13,13 @@ from analysis.present.elasticity.robustness.labels import (
 )
 from analysis.present.elasticity.robustness.sections import partner_answer
 from analysis.present.finding import two
-from analysis.present.labels import cite, episode_years
+from analysis.present.labels import episode_years
 from analysis.present.page import Drawn
 from analysis.present.partner_elasticity import slopes_drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
-    GREY,
     ORANGE,
-    apart,
     is_narrow,
     new_figure,
     on_white,
@@ -30,9 +28,6 @@ from analysis.present.style import (
 
 #: Part of the curve that its figure shows; intervals beyond are cut.
 IN_FRAME = (-6.0, 2.5)
-
-#: Points of the names of published estimates.
-STUDY_SIZE = 6.5
 
 #: Heights of the estimates and of the choices below them.
 RATIOS = [1.7, 1]
@@ -73,15 +68,14 @@ def _commonest(values: pd.Series) -> str:
 
 
 def curve_figure(story: RobustnessStory) -> Figure:
-    """Draw the curve: estimates sorted, with intervals and published bands, above their choices."""
+    """Draw the curve: estimates sorted, with intervals, above their choices."""
     curve = estimated(story)
     marks = pd.DataFrame({name: rule(curve) for name, rule in MATRIX.items()})
     episodes = list(curve.episode.unique())
     figure, pairs = _panels(len(episodes))
     for number, (name, (above, below)) in enumerate(zip(episodes, pairs, strict=True)):
         estimates = curve[curve.episode.eq(name)].sort_values(["value", "std_error"])
-        studies = number == len(episodes) - 1 and not is_narrow()
-        _estimates_above(above, estimates, story.published, studies=studies)
+        _estimates_above(above, estimates)
         words = f"{episode_years(name)}: {len(estimates)} specifications"
         value = story.sure[name].value
         above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
@@ -111,15 +105,7 @@ def _panels(n: int):
     return figure, pairs
 
 
-def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies: bool) -> None:
-    for row in published.itertuples():
-        words = cite(row.study, row.horizon)
-        if row.band == "figure":
-            ax.axhline(row.band_low, color=GREY, lw=1, ls=(0, (1, 1.4)), label=words)
-        else:
-            ax.axhspan(row.band_low, row.band_high, color=GREY, alpha=0.16, lw=0, label=words)
-    if studies:
-        _studies_beside(ax, published)
+def _estimates_above(ax, own: pd.DataFrame) -> None:
     x = np.arange(len(own))
     for policy, (name, colour, marker, size, part) in SOURCES.items():
         mine = own.policy.eq(policy).to_numpy()
@@ -134,34 +120,6 @@ def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies:
     ax.set_ylim(*IN_FRAME)
     ax.set_xlim(-4, len(own) + 4)
     plain_axis(ax.yaxis)
-
-
-def _studies_beside(ax, published: pd.DataFrame) -> None:
-    """Write each published estimate at the right of its line or band, clear of the others."""
-    studies = published.assign(at=(published.band_low + published.band_high) / 2).sort_values("at")
-    texts = [cite(row.study, row.horizon).replace("), ", "),\n") for row in studies.itertuples()]
-    points = 72 * 0.8 * ax.figure.get_figheight() * RATIOS[0] / sum(RATIOS)
-    line = STUDY_SIZE * 1.3 * (IN_FRAME[1] - IN_FRAME[0]) / points
-    places = apart(studies["at"], line * np.array([1 + text.count("\n") for text in texts]))
-    for text, at, place in zip(texts, studies["at"], places, strict=True):
-        ax.annotate(
-            text,
-            (1, at),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(1.08, place),
-            va="center",
-            textcoords=ax.get_yaxis_transform(),
-            fontsize=STUDY_SIZE,
-            color="#555555",
-            arrowprops={
-                "arrowstyle": "-",
-                "lw": 0.5,
-                "color": GREY,
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
-        )
 
 
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:

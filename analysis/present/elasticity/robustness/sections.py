@@ -6,7 +6,7 @@ from analysis.estimate.elasticity.checks.toggles import LARGEST_PARTNER
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
 from analysis.present.elasticity.robustness import labels
 from analysis.present.elasticity.words import DIFFERENCE_LEVEL
-from analysis.present.finding import month, the
+from analysis.present.finding import the
 from analysis.present.labels import episode_years
 
 #: Episode in which every partner has an elasticity of its own.
@@ -41,21 +41,17 @@ def partner_figure(story: RobustnessStory) -> dict:
 
 
 def answer(story: RobustnessStory) -> dict:
-    """Return the partner's own elasticity in each episode, and what its imports did in the latest."""
+    """Return the partner's own elasticity in each episode."""
     if not story.exposures:
         return {"latest": None}
     *earlier, latest = story.exposures
-    row = story.trade.loc[latest.episode]
-    until = row.after.split(":")[1]
     return {
         "latest": latest,
         "dose": latest.dose,
         "earlier": [(e, e.dose) for e in reversed(earlier)],
         "across": story.across[latest.episode],
         "between_products": story.sure[latest.episode],
-        "row": row,
         "slope": labels.slope_of(story),
-        "part_of_year": "" if until[5:] == "12" else f", January to {month(until).split()[0]}",
     }
 
 

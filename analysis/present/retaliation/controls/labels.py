@@ -11,9 +11,9 @@ from analysis.estimate.retaliation.controls.inputs import (  # noqa: F401, sourc
     MINERALS,
     TONNES,
     US_EXPORTS,
-    US_IMPORTS,
 )
 from analysis.estimate.retaliation.controls.story import CHIPS, RARE_EARTHS, ControlsStory
+from analysis.estimate.retaliation.controls.tonnage import magnets_since
 from analysis.present import finding
 from analysis.present.finding import (
     bounds,
@@ -26,6 +26,7 @@ from analysis.vocabulary import WORLD
 
 #: Products of the published tonnes.
 PRODUCTS = {
+    "licensed_rare_earths": "Rare earths under licence and some others",
     "magnets": "Rare-earth magnets",
     "rare_earth_products": "Rare-earth products, mostly magnets",
     "rare_earths": "Rare earths, all 17 elements",
@@ -39,7 +40,7 @@ CONTROL_TARGETS = SIDES | {"ALL": "all"}
 #: Horizons in words.
 HORIZON_WORDS = {3: "three months", 12: "twelve months"}
 
-#: From when tonnes are shown, so that a year before the licences is there.
+#: From when tonnes are counted, so that a year before the licences is there.
 TONNES_SINCE = pd.Timestamp("2024-01-01")
 
 
@@ -65,8 +66,8 @@ def as_far(change: ChangeAfterControl) -> int:
 
 def since(story: ControlsStory) -> pd.DataFrame:
     """Return the published yearly changes of magnets to the partner since the licences began."""
-    yearly = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq(story.partner)]
-    return yearly[yearly.month >= story.start(RARE_EARTHS).replace(day=1)].reset_index(drop=True)
+    magnets = magnets_since(story.printed, f"{story.start(RARE_EARTHS):%Y-%m}")
+    return magnets[magnets.partner.eq(story.partner)]
 
 
 def two_months(own: pd.DataFrame) -> tuple:
@@ -77,32 +78,26 @@ def two_months(own: pd.DataFrame) -> tuple:
     rows = list(own.itertuples())
     if len(rows) == 1:
         return rows[0], None
-    low = min(rows, key=lambda row: row.low)
+    low = min(rows, key=lambda row: row.change_low)
     later = [row for row in rows if row.month > low.month]
-    above = [row for row in later if row.low > 0]
-    other = above[0] if above else later[-1] if later else max(rows, key=lambda row: row.low)
+    above = [row for row in later if row.change_low > 0]
+    other = above[0] if above else later[-1] if later else max(rows, key=lambda row: row.change_low)
     return tuple(sorted((low, other), key=lambda row: row.month))
 
 
 def printed(
     story: ControlsStory, product: str, partner: str, first: pd.Timestamp = pd.Timestamp.min
 ) -> pd.DataFrame:
-    """Return the months from the first on that a source prints, ascending."""
-    tonnes = story.tonnage[story.tonnage["product"].eq(product) & story.tonnage.partner.eq(partner)]
-    return tonnes[~tonnes.implied & tonnes.month.ge(first)]
+    """Return the months from the first on whose weight a source prints, ascending."""
+    rows = story.printed[story.printed["product"].eq(product) & story.printed.partner.eq(partner)]
+    return rows[rows.month.ge(first)].dropna(subset="low")
 
 
 def widest(story: ControlsStory) -> pd.DataFrame:
     """Return the changes to all destinations in the first month with most categories, by product."""
-    to_world = story.yearly[story.yearly.partner.eq(WORLD)]
+    to_world = story.printed[story.printed.partner.eq(WORLD)].dropna(subset="change_low")
     months = to_world.groupby("month")["product"].nunique()
     return to_world[to_world.month.eq(months[months.eq(months.max())].index[0])].set_index("product")
-
-
-def from_china(story: ControlsStory, column: str) -> pd.DataFrame:
-    """Return what US imports from China are of each good, good x year."""
-    imports = story.origins[story.origins.partner.eq("CHN")]
-    return imports.pivot(index="good", columns="year", values=column)
 
 
 def identified(story: ControlsStory) -> list[dict]:
@@ -115,7 +110,7 @@ def identified(story: ControlsStory) -> list[dict]:
         first and the last that are not), ``allows`` (interval, bounds, nothing), ``why``.
     """
     names = ("question", "series", "months", "gaps", "allows", "why")
-    rows = [*_without_gaps(story), *_sparse(story), *_annual(story), *_unknown(story)]
+    rows = [*_without_gaps(story), *_sparse(story), *_unknown(story)]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -145,19 +140,19 @@ def _sparse(story: ControlsStory) -> list[tuple]:
     return rows
 
 
-def _annual(story: ControlsStory) -> list[tuple]:
-    series, none = f"US imports of {story.origins.year.nunique()} years by origin", (None, None)
-    moved, ended = "two years, tariffs changed too", "two years, the ban ended within the second"
-    return [
-        ("Antimony, September 2024", series, *none, "bounds", moved),
-        ("Ban to the US, December 2024", series, *none, "bounds", ended),
-        ("Five metals, February 2025", series, *none, "bounds", moved),
-    ]
-
-
 def _unknown(story: ControlsStory) -> list[tuple]:
     reach, none = f"US exports by product, to {month(story.chips_to)}", (None, None)
+    years, moved = "US imports by origin, a year each", "tariffs changed in the same year"
     return [
+        ("Antimony, September 2024", years, *none, "nothing", moved),
+        (
+            "Ban to the US, December 2024",
+            years,
+            *none,
+            "nothing",
+            "the ban ended within a year",
+        ),
+        ("Five metals, February 2025", years, *none, "nothing", moved),
         (
             "Seven rare earths by element",
             "none",
@@ -205,16 +200,16 @@ def and_later(row) -> str:
     """Say the second of two months' changes, or that there is none."""
     if row is None:
         return ", the only change published"
-    return f" and {stood(row.low)} in {month(row.month)}"
+    return f" and {stood(row.change_low)} in {month(row.month)}"
 
 
 def of_the_seven(story: ControlsStory) -> str:
     """Say what is published of the rare earths that needed a licence."""
-    licensed = story.yearly[story.yearly["product"] == "licensed_rare_earths"]
+    licensed = story.printed[story.printed["product"] == "licensed_rare_earths"]
     if licensed.empty:
         return "Nothing is published of the seven."
     row = licensed.iloc[0]
-    where = f"{to(story, row.partner)} in {month(row.month)}: {finding.percent(row.low)}"
+    where = f"{to(story, row.partner)} in {month(row.month)}: {finding.percent(row.change_low)}"
     return f"The one figure on those, with some others and by value, is of {where}."
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.retaliation.controls.inputs import MINERALS, TONNES, US_EXPORTS, US_IMPORTS
+from analysis.estimate.retaliation.controls.inputs import MINERALS, TONNES, US_EXPORTS
 from analysis.estimate.retaliation.controls.story import ControlsStory
 from analysis.present.page import Numbers
 from analysis.present.retaliation.controls.labels import best, since
 
 
 def numbers(story: ControlsStory, made: Numbers) -> None:
-    """Add yearly changes of magnets, effects with interval, and China's part of US imports."""
+    """Add yearly changes of magnets, and effects with interval."""
     made.vintage, made.law = story.vintages[TONNES], False
     for row in since(story).itertuples():
         key = f"magnets.{story.partner}.{row.month:%Y-%m}.yoy"
-        made.add(key, row.low, "fraction", said="magnets", when=row.month)
+        made.add(key, row.change_low, "fraction", said="magnets", when=row.month)
     for good in (good for good in story.goods.values() if good.controlled):
         how, of = ("weight", MINERALS) if good.by_weight else ("value", US_EXPORTS)
         for n, change in best(good).items():
@@ -31,7 +31,3 @@ def numbers(story: ControlsStory, made: Numbers) -> None:
                 n=n,
                 change=change,
             )
-    magnets = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
-    for row in magnets.itertuples():
-        key, of = f"magnets.us_imports_from_china.{row.year}", story.vintages[US_IMPORTS]
-        made.add(key, row.share, "fraction", said="us_imports", vintage=of, year=row.year)

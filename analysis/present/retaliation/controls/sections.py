@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from analysis.estimate.retaliation.controls.story import RARE_EARTHS, ControlsStory
-from analysis.present.finding import percent, verb
 from analysis.present.retaliation.controls import labels
 from analysis.present.retaliation.controls.labels import best, printed
 
@@ -31,20 +30,9 @@ def answer(story: ControlsStory) -> dict:
     }
 
 
-def tonnage_figure(story: ControlsStory) -> dict:
-    """Return the weight of magnets to all destinations by month."""
-    months = printed(story, "magnets", labels.WORLD, labels.TONNES_SINCE)
-    return {"magnets": months.set_index("month").high}
-
-
 def rare_earths(story: ControlsStory) -> dict:
     """Return the changes to all destinations by what is counted, and what is known of the seven."""
     return {"rows": labels.widest(story), "of_the_seven": labels.of_the_seven(story)}
-
-
-def sources_agree(story: ControlsStory) -> dict:
-    """Return how far reports of a month lie apart, and the printed rate farthest from its weights."""
-    return {"apart": story.disagreements.iloc[0], "worst": story.rates.iloc[0], "n": len(story.rates)}
 
 
 def ledger(story: ControlsStory) -> dict:
@@ -88,26 +76,6 @@ def chips(story: ControlsStory) -> dict:
         "verdict": no_proof
         if labels.clear(first) or labels.clear(second)
         else "Both intervals include zero.",
-    }
-
-
-def depends(story: ControlsStory) -> dict:
-    """Return China's part of US imports in the first and last year, and three goods of them."""
-    share, value = (labels.from_china(story, name) for name in ("share", "customs_value"))
-    first, last = share.columns.min(), share.columns.max()
-    gallium, oxides = value.loc["gallium"], value.loc["antimony_oxides"]
-    rise = gallium[last] - gallium[first]
-    return {
-        "first": first,
-        "last": last,
-        "magnets": share.loc["magnets"],
-        "n": len(share),
-        "n_fell": (share[last] < share[first]).sum(),
-        "gallium": gallium / 1e6,
-        "gallium_moved": verb(rise),
-        "in_spite_of": verb(rise, "in spite of", "under"),
-        "oxides_moved": f"{verb(oxides[last] - oxides[first])} by "
-        f"{percent(abs(oxides[last] / oxides[first] - 1))}",
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.elasticity.asymmetry import LAG, RESPONSES
 from analysis.estimate.trade.regime import recovery
+from analysis.estimate.trade.regime.others import SHARE_SINCE_CUTS
 from analysis.estimate.trade.regime.story import RegimeStory
 from analysis.present.finding import the
 from analysis.vocabulary import Term
@@ -73,3 +74,9 @@ def windows(story: RegimeStory) -> pd.DataFrame | None:
     frame = rows.assign(level=rows.level - 1)
     frame[list(SHARES)] = frame[list(SHARES)].mask(rows.cut.eq("Trough"))
     return frame[list(WINDOWS)]
+
+
+@returns(SHARE_SINCE_CUTS)
+def since_cuts(story: RegimeStory) -> pd.DataFrame | None:
+    """Return the mean of China's share since each cut; China only."""
+    return story.recovery and story.recovery.since_cuts

@@ -1,11 +1,12 @@
 """How far elasticities lie apart, told by halves of the partners."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.checks.inputs import load_levels
-from analysis.estimate.elasticity.checks.levels import LEVELS, between_halves
+from analysis.estimate.elasticity.checks.levels import between_halves, level_spreads
 
 
 def made(spread: float, *, shocks: float, seed: int = 3, headings: int = 150) -> pd.DataFrame:
@@ -44,10 +45,21 @@ def test_the_spread_of_true_elasticities_is_found_whatever_befell_partners(sprea
 
 
 def test_a_level_adds_what_is_beyond_the_wider_ones():
-    levels = load_levels()
-    assert set(levels.columns) | {"level"} == set(LEVELS)
-    halves = levels.loc[["heading", "line"]]
-    assert (levels.tau >= 0).all() and (halves.tau**2 <= halves.variance.abs() + halves.std_error).all()
+    episodes = [SimpleNamespace(value=value, std_error=0.3) for value in (-1.0, -2.0)]
+    sectors = pd.DataFrame({"value": [-1.0, -1.1, -1.2], "std_error": 0.5})
+    halves = pd.DataFrame({"variance": [4.0, 5.0], "std_error": 1e-3}, ["heading", "line"])
+    spreads = level_spreads(episodes, pd.Series({"tau": 0.7}), sectors, halves).set_index("level").tau
+    assert spreads["episode"] == pytest.approx(((1.0 - 0.18) / 2) ** 0.5)
+    assert (spreads["partner"], spreads["sector"]) == (0.7, 0.0)
+    assert spreads[["heading", "line"]].to_list() == pytest.approx([2.0, 1.0])
+
+
+def test_an_unsure_zero_still_widens_an_interval():
+    halves = pd.DataFrame({"variance": [0.0], "std_error": [1.0]}, ["heading"])
+    same = [SimpleNamespace(value=-1.0, std_error=0.3)] * 2
+    sectors = pd.DataFrame({"value": [-1.0, -1.1, -1.2], "std_error": 0.5})
+    spreads = level_spreads(same, pd.Series({"tau": 0.0}), sectors, halves).set_index("level").tau
+    assert spreads["heading"] ** 2 == pytest.approx(1 / np.sqrt(2 * np.pi))
 
 
 def test_the_order_of_rows_does_not_change_the_spread():

@@ -44,9 +44,40 @@ def test_main_numbers_are_frozen(story):
         pytest.approx(-1.6848, abs=5e-3),
         pytest.approx(-0.5579, abs=5e-3),
     )
-    own = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq("WLD")]
-    assert own.set_index("month").low["2025-05-01"] == -0.74
+    own = story.printed[story.printed["product"].eq("magnets") & story.printed.partner.eq("WLD")]
+    assert own.set_index("month").change_low["2025-05-01"] == -0.74
 
 
 def test_licences_resumed_after_the_london_talks(story):
     assert story.london == pd.Timestamp("2025-06-10")
+
+
+@pytest.fixture(scope="module")
+def minerals():
+    return read_table("china_critical_mineral_exports_monthly")
+
+
+def test_graphite_group_is_the_sum_of_its_two_codes(minerals):
+    """The one group whose parts are in the table: the two transcriptions agree to the dollar."""
+    group = minerals[minerals.product_group.eq("graphite")]
+    group = group.groupby(["month", "partner"]).trade_value.sum()
+    codes = minerals[minerals.hs6.isin(["250410", "380110"])]
+    codes = codes.groupby(["month", "partner"]).trade_value.sum().reindex(group.index)
+    assert (group - codes).abs().max() <= 1
+
+
+def test_weights_of_2017_are_not_usable(minerals):
+    """A kilogram of artificial graphite did not get four times as dear in January 2018's mirror."""
+    own = minerals[minerals.hs6.eq("380110")].groupby(minerals.month.dt.year)
+    unit = own.trade_value.sum() / own.net_weight.sum()
+    assert unit[2017] > 2.5 * unit[2018]
+    assert unit[2019] == pytest.approx(unit[2018], rel=0.4)
+    assert minerals[minerals.hs6.eq("811292") & minerals.month.lt("2018-01-01")].net_weight.isna().all()
+
+
+def test_what_gallium_s_code_gained_went_mostly_to_hong_kong_and_singapore(minerals):
+    own = minerals[minerals.hs6.eq("811292")].set_index("month").sort_index()
+    after = own["2023-08":"2024-07"].groupby("partner")[["trade_value", "net_weight"]].sum()
+    before = own["2022-07":"2023-06"].groupby("partner")[["trade_value", "net_weight"]].sum()
+    gained = after.sub(before, fill_value=0)
+    assert (gained.loc[["HKG", "SGP"]].sum() / gained.sum() > 0.5).all()

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import stdtrit
 
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.trade.regime import recovery
-from analysis.estimate.trade.regime.others import LIFTED, beside_others, shares
+from analysis.estimate.trade.regime.others import LIFTED, beside_others, share_since_cuts, shares
 from analysis.estimate.trade.regime.recovery import month_by_month, undone
 from analysis.estimate.trade.windows import BASE_YEARS, CUTS, TROUGH, windows_after_cuts
 
@@ -223,3 +224,31 @@ def test_troughs_are_the_months_of_the_highest_headline_rate(events):
     assert (days.min(), days.max()) == (pd.Timestamp("2025-04-10"), pd.Timestamp("2025-05-14"))
     assert TROUGH["china"] == ("2025-04", "2025-05")
     assert TROUGH["us"] == ("2025-05", "2025-06")
+
+
+def test_a_share_that_a_cut_brings_back_is_told_from_one_that_stays():
+    months = pd.date_range("2025-02", "2026-08", freq="MS")
+    noise = pd.Series(0.005 * np.random.default_rng(1).standard_normal(len(months)), months)
+    back = 0.5 + noise + 0.2 * (months >= "2026-04")
+    found = share_since_cuts(back).set_index("cut")
+    means = back["2025-05":"2025-06"].mean(), back["2026-04":].mean()
+    assert found.value[["Trough", "IEEPA ends"]].tolist() == pytest.approx(means)
+    assert found.p_value["IEEPA ends"] < 0.001 < 0.05 < found.p_value["Geneva"]
+    assert (found.ci_low < found.value).all() and (found.value < found.ci_high).all()
+
+
+def test_errors_of_the_mean_since_each_cut_are_those_of_newey_and_west_by_hand(china):
+    """The variance of a mean whose residuals are correlated over two months."""
+    share = china.monthly.share["2025-05":]
+    found = share_since_cuts(china.monthly.share)
+    code = np.searchsorted(found.start.to_numpy(), share.index.to_numpy(), side="right") - 1
+    dummies = (code[:, None] == np.arange(len(found))).astype(float)
+    scores = dummies * (share - share.groupby(code).transform("mean")).to_numpy()[:, None]
+    meat = scores.T @ scores
+    for lag in (1, 2):
+        product = scores[lag:].T @ scores[:-lag]
+        meat += (1 - lag / 3) * (product + product.T)
+    n, k = dummies.shape
+    error = np.sqrt(np.diag(meat)) / dummies.sum(axis=0) * np.sqrt(n / (n - k))
+    half = stdtrit(n - k, 0.975) * error
+    assert (found.ci_high - found.value).to_numpy() == pytest.approx(half)

@@ -5,19 +5,16 @@ from functools import cache
 
 import pytest
 
-from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.inputs import across_estimate, load_left_out
 from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.robustness import inputs
-from analysis.estimate.elasticity.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.elasticity.robustness.curve import expand
 from analysis.estimate.elasticity.robustness.curve_fits import run
 from analysis.estimate.elasticity.robustness.curve_summary import curve_summary
 from analysis.estimate.elasticity.robustness.exposure import exposure
 from analysis.estimate.elasticity.robustness.inputs import load_choices, load_slopes
 from analysis.estimate.elasticity.robustness.story import RobustnessStory
-from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
 from tests.present.elasticity.robustness.stories import NAME
 
@@ -34,7 +31,6 @@ def story(data, chapters):
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [exposure(data, spec, treated="CHN")]
-    published = read_table("published_estimates")
     return RobustnessStory(
         partner="CHN",
         partner_name="China",
@@ -44,8 +40,6 @@ def story(data, chapters):
         left_out=left_out,
         curve=curve,
         summary=curve_summary(curve),
-        published=bands(published[published.id.isin(BESIDE_CURVE)]),
-        trade=trade_changes(data, "CHN", ["2025"]),
         **load_slopes("CHN"),
         today=None,
         names=partner_names(),
@@ -65,7 +59,7 @@ def both(story):
 
 @pytest.fixture(scope="package")
 def story_of(both, data):
-    """What report 04 knows of a partner: its own permutation and its own trade."""
+    """What report 04 knows of a partner: its own permutation."""
     checks = inputs.load_checks()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inputs, "load_checks", lambda: checks)  # of all partners, read once
@@ -82,7 +76,6 @@ def story_of(both, data):
                 partner=partner,
                 partner_name=both.names[partner],
                 exposures=[permuted(partner, name) for name in specs],
-                trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
                 **load_slopes(partner),
             )
 

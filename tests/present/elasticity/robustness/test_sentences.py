@@ -10,7 +10,6 @@ import pytest
 
 from analysis.engine.permutation import Permutation
 from analysis.estimate.elasticity.robustness.exposure import Exposure
-from analysis.estimate.elasticity.robustness.trade import trade_changes
 from analysis.estimate.specifications import specification
 from analysis.present.elasticity import robustness as show
 from analysis.present.finding import the
@@ -71,23 +70,17 @@ def test_answer_keeps_the_reading_rules_and_names_no_other_partner_whoever_it_is
 
 
 @pytest.mark.parametrize("specs", ASKED)
-def test_fell_and_rose_are_said_of_trade_and_never_of_a_coefficient(story_of, answer_of, data, specs):
+def test_a_coefficient_is_never_said_to_have_fallen_or_risen(story_of, answer_of, data, specs):
     for partner in data.partners:
         if partner == "RUS" and NAME in specs:
             continue
-        story = story_of(partner, specs)
-        value, months = data.customs_value[data.of(partner)], data.months
-        years, n = ((2017, 2019), 12) if specs == (FIRST,) else ((2024, 2025), 11)
-        was, now = (np.nansum(value[:, (months.year == y) & (months.month <= n)]) for y in years)
-        verbs = [v for v in ("fell", "rose") if v in plain(answer_of(partner, specs).text)]
-        assert verbs == ["fell" if now < was else "rose"], partner
-        assert not [v for v in ("fell", "rose") if v in show.ranks(story).text]
+        said = plain(answer_of(partner, specs).text) + show.ranks(story_of(partner, specs)).text
+        assert not [v for v in ("fell", "rose") if v in said], partner
 
 
-def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(story_of):
+def test_an_elasticity_that_the_data_bound_is_quoted_with_both_ends(story_of):
     answer = show.answer(story_of("IND", (NAME,)))
     assert "elasticity of US imports from India is −0.98 [−3.19, 3.15]" in answer.sentence
-    assert "US imports from India rose 19.4\u00a0% from 2024 to 2025, January to Nov" in answer.points[1]
 
 
 def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
@@ -102,9 +95,3 @@ def test_every_partner_without_whom_zero_enters_is_named(story):
     turned = left_out.assign(ci_high=left_out.ci_high.mask(left_out.dropped.eq("NLD"), 0.1))
     text = show.single_partners(replace(story, left_out=turned)).text
     assert "Without China" in text and "changes also without the Netherlands" in text
-
-
-def test_trade_is_compared_by_the_same_months_of_both_years(data):
-    found = trade_changes(data, "CHN", ["2018", "2025"])
-    assert found.loc["2018", ["before", "after"]].tolist() == ["2017-01:2017-12", "2019-01:2019-12"]
-    assert found.loc["2025", ["before", "after"]].tolist() == ["2024-01:2024-11", "2025-01:2025-11"]
