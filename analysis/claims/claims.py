@@ -15,7 +15,7 @@ from analysis.claims.definitions import definition, others, short_name
 from analysis.claims.evidence import Found
 from analysis.claims.figures import Figures
 from analysis.claims.formulas import compute
-from analysis.claims.measures import MEASURES, RETALIATION, US
+from analysis.claims.measures import MEASURES, US
 from analysis.claims.periods import said as period
 from analysis.claims.quantities import RUNS
 from analysis.claims.verdicts import Other, Verdict, judge, judge_documents, judge_release
@@ -168,7 +168,7 @@ def _report(asked: Asked) -> str:
     """Return the report that explains a measure, also one whose series is not in the package."""
     if (asked.measure, asked.ledger) in MEASURES:
         return MEASURES[asked.measure, asked.ledger].report
-    return RETALIATION if asked.kind == "rate" else MEASURES[asked.measure, US].report
+    return "07_retaliation" if asked.kind in ("rate", "tariff") else MEASURES[asked.measure, US].report
 
 
 def other(asked: Asked, figures: Figures, *, label: str = "", short: str = "") -> Other:

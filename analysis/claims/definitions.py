@@ -102,7 +102,7 @@ def short_name(asked: Asked, figures: Figures) -> str:
     """Return a name for the figure, as figures print it; that of a rate with its day, month or year."""
     measure = MEASURES[asked.measure, asked.ledger]
     name = measure.short.format(name=spoken(asked.partner, figures))
-    if measure.kind != "rate":
+    if measure.kind not in ("rate", "tariff"):
         return name
     if asked.measure in BY_DAY:
         return f"{name}{_when(asked)}"
@@ -120,7 +120,7 @@ def missing(asked: Asked, figures: Figures) -> str:
     """Say which series a claim would need, where the package has none; empty where it has."""
     who, whom = spoken(asked.ledger, figures), spoken(asked.partner, figures)
     measure = MEASURES.get((asked.measure, asked.ledger))
-    if measure is None and asked.kind == "rate":
+    if measure is None and asked.kind in ("rate", "tariff"):
         return f"the tariffs of {who} on goods from {whom} by month"
     if measure is None:
         return f"the trade statistics of {who} itself"

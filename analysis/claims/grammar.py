@@ -27,7 +27,7 @@ from analysis.claims.measures import (
 )
 from analysis.claims.periods import PERIOD, STEP_LENGTHS, TO_DATE, parse_period
 from analysis.claims.quantities import (
-    CHANGE_UNITS,
+    CHANGES,
     DOLLAR_CHANGES,
     KIND_QUANTITIES,
     POINTS,
@@ -317,7 +317,7 @@ def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
     to_yoy = growth and value.unit == "fraction"
     question = replace(asked, asked="yoy") if to_yoy else asked
-    if not value.unit and question.asked in (*CHANGE_UNITS, *POINTS, *REVISION, THAN):
+    if not value.unit and question.asked in (*CHANGES, *POINTS, *REVISION, THAN):
         return question
     if question.asked in POINTS:
         raise InputError(f"{where}: of {question.asked} write up or down.")

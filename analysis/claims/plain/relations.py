@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.values import NUMBERS
-from analysis.claims.plain.wording import WORDS_FILE
+from analysis.claims.plain.wording import VOCABULARY
 
-DOWN, UP = (read_yaml(WORDS_FILE)[way].split() for way in ("down", "up"))
+DOWN, UP = (VOCABULARY[way].split() for way in ("down", "up"))
 
 _DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
 _FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"
@@ -85,31 +85,8 @@ RUN = re.compile(
     rf"running)(?: of (?P<of4>[a-z]+))?"
 )
 
-ORDINALS = {
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "5th": 5,
-}
-NTH = ORDINALS | {
-    "eleventh": 11,
-    "twelfth": 12,
-    "thirteenth": 13,
-    "fourteenth": 14,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-}
+ORDINALS = VOCABULARY["ordinals"]
+NTH = ORDINALS | VOCABULARY["further_ordinals"]
 RANK = (
     rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?(?:largest|biggest|top|leading|main|chief|most important)"
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError
 from analysis.claims.measures import CHINA, US
 from analysis.claims.plain.relations import DOWN, RANK, UP
-from analysis.claims.plain.wording import WORDS_FILE
+from analysis.claims.plain.wording import VOCABULARY
 from analysis.vocabulary import WORLD
 
 #: Imports as the Census names them -> the word of the grammar.
@@ -24,7 +24,7 @@ MORE = (
     r"inbound|overseas|international|trade|bilateral|foreign|politically sensitive))*"
 )
 #: What ends words of goods.
-_VERBS = "|".join([*read_yaml(WORDS_FILE)["verbs"].split(), *UP, *DOWN])
+_VERBS = "|".join([*VOCABULARY["verbs"].split(), *UP, *DOWN])
 _END = rf"(?= (?:to|into|from|for|by|in|{_VERBS})\b| [<#@^]|$)"
 KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from analysis.checks import read_yaml
 
-#: Words of a rise, of a fall and of nothing.
-WORDS_FILE = Path(__file__).with_name("words.yaml")
+#: Words of a rise, of a fall and of nothing; numbers, units, months and names.
+VOCABULARY = read_yaml(Path(__file__).with_name("words.yaml"))
 
 PLAIN = {
     "−": "-",
@@ -45,7 +45,7 @@ SAME = {
 }
 
 #: Words that say nothing of a claim by themselves.
-IDLE = frozenset(read_yaml(WORDS_FILE)["idle"].split())
+IDLE = frozenset(VOCABULARY["idle"].split())
 
 
 def plain(text: str) -> str:
