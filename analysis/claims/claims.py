@@ -129,6 +129,9 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     computed = compute(asked, figures)
+    held = (computed.first_release, computed.before_revision, computed.today)
+    if not computed.needs and held == (None, None, None):
+        computed = replace(computed, needs=definition(asked, figures))
     # ASSUME: trade grows in dollars, so that a low of the months known is none of all, and a high is.
     low = amount.ever and asked.asked == "low"
     beyond = computed.today and computed.today % 1 and (low or amount.low > computed.today)

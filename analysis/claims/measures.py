@@ -50,8 +50,8 @@ class Measure:
     report: str  #: Stem of the report that explains it.
     #: Measures of the same ledger that it is computed from; a balance is the first less the second, a
     #: rate the first over the second. Empty: it is a series of its own.
-    parts: tuple[str, ...] = ()
-    others: tuple[tuple[str, str], ...] = ()  #: Measure and ledger of the same thing defined otherwise.
+    parts: list[str] | tuple[()] = ()
+    others: list[list[str]] | tuple[()] = ()  #: Measure and ledger of the same thing defined otherwise.
 
 
 #: Measure and ledger -> what it is.
@@ -69,7 +69,7 @@ IMPLIED_LEDGER = {
 }
 
 #: Rates in force on some goods, and measures that are known by day.
-GOODS_RATES = ("line_rate", "added_rate", "mean_rate")
+GOODS_RATES = ("line_rate", "added_rate", "mean_rate", "list_rate")
 BY_DAY = ("headline", *GOODS_RATES)
 
 #: Measures and ledgers that are known by goods too.
@@ -81,5 +81,5 @@ ONE_NAME = (
     ("general_imports", "imports"),
     ("receipts", "gross_receipts"),
     ("effective", "effective_hts97"),
-    ("line_rate", "added_rate", "mean_rate"),
+    GOODS_RATES,
 )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from analysis.checks import read_yaml
 
-#: Changes, on a year earlier, on the month before or on a named period; those in US dollars.
+#: Changes, on a year earlier, on the month or day before or on a named period; those in US dollars.
 DOLLAR_CHANGES = ("yoy_usd", "mom_usd", "from_usd")
-CHANGES = ("yoy", "mom", "from", *DOLLAR_CHANGES)
+CHANGES = ("yoy", "mom", "from", "rate_day", *DOLLAR_CHANGES)
 
 #: How many months in a row, up to that of the claim, something rose or fell: on a year before, or on the
 #: month before.

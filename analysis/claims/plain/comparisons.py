@@ -24,6 +24,7 @@ class Claim:
     lines: list[str]  #: What it can mean in the grammar; the first is judged.
     usual: str = ""  #: On what its change is read, where the sentence does not say.
     by_us: bool = False  #: Whether another country's trade is held against figures of the United States.
+    denied: bool = False  #: Whether the sentence denies it.
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def bases(read: Read) -> list[str]:
     """Return the comparisons that a change can be on, as the grammar writes them."""
     period, named = read.period, read.base_period
     price = isinstance(read.about, Charge) and read.about.price
-    if read.base == "yoy" or (price and not read.base):
+    if read.base == "yoy" or (price and not read.base and period.n_months == 1):
         return ["yoy"]
     if read.base == "mom" and (
         period.n_months == 1 or (period.start is not None and period.n_months == 2)
@@ -84,7 +85,7 @@ def bases(read: Read) -> list[str]:
     if _from_month(period):
         change = "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"
         return [change] if period.between else [change, "yoy"]
-    if period.between:
+    if period.start is not None and (period.between or price):
         return ["mom" if period.n_months == 2 else f"from {written(period.start, 1)}"]
     unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
     each = unsaid.get(period.n_months, ["yoy"])

@@ -31,6 +31,9 @@ REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "w
 #: A period that is named by its last month.
 UP_TO = re.compile(r"(?:through|up to|as of|(?:to|by) the end of) ")
 
+#: What begins a tariff, whose rate may be all or on top of what was.
+IMPOSED = re.compile(r"\b(?:imposed?|imposes|slapped)\b")
+
 #: A line that says a change, which has its way.
 CHANGED = re.compile(r"(?:yoy|mom|from|as_low|as_high|rises|falls)")
 
@@ -51,8 +54,8 @@ def claims_of(read: Read) -> list[Claim]:
         )
     claims = [_extreme(read)] if read.extreme else []
     numbers = re.findall(r"<(\d)>", read.rest)
-    if question == "rank":
-        claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
+    if question and question != "share":
+        claims.append([f"{question} {ORDINALS.get(read.about.nth, 1)}"])
     former = [k for k in map(int, numbers) if len(numbers) > 1 and _word(read, k) == "from"]
     of_now = replace(read, base="") if former and read.level else read
     claims += [_valued(of_now, int(k)) for k in numbers if int(k) not in former]
@@ -80,6 +83,9 @@ def claims_of(read: Read) -> list[Claim]:
 def _former(read: Read, k: int) -> Claim:
     """Return the claim of what something rose or fell from, of the period that a change is on."""
     value = read.values[k]
+    if isinstance(read.about, Charge) and read.about.by_day and read.period.day:
+        before = Period(read.period.end - pd.Timedelta(days=1), day=True)
+        return _claim(replace(read, period=before), [value.text])
     if value.unit != "USD" and not (read.level and read.base):
         raise InputError(
             f"{read.where}: 'from {value.text}' is of another period; write one claim of one."
@@ -116,8 +122,8 @@ def _claim(read: Read, readings: list[str]) -> Claim:
 
 def _says_which_way(read: Read, claims: list[list[str]]) -> bool:
     """Whether a rise or fall is said that no claim has yet: alone, or beside what it was to."""
-    way = bool(direction(read.rest)) or both_ways(read.rest)
-    if not way or (isinstance(read.about, Side) and read.about.asked == "rank"):
+    way = (bool(direction(read.rest)) or both_ways(read.rest)) and not read.period.since
+    if not way or (isinstance(read.about, Side) and read.about.asked.startswith("rank")):
         return False
     return not any(CHANGED.match(claim[0]) for claim in claims)
 
@@ -127,11 +133,13 @@ def _way(read: Read) -> list[str]:
     if both_ways(read.rest):
         raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
     about, word = read.about, "up" if direction(read.rest) > 0 else "down"
-    if isinstance(about, Charge) and about.by_day:
-        raise InputError(f"{read.where} says a change of a tariff; write which was in force on a day.")
     kind = ""
-    if isinstance(about, Charge) and about.rate:
-        kind = "rate_"
+    if isinstance(about, Charge):
+        if about.by_day:
+            return [f"rate_day {word}"]
+        if about.price and read.values:  # inflation that rose to a rate
+            return [f"rate_mom {word}"]
+        kind = "rate_" if about.rate else ""
     elif isinstance(about, Side) and about.asked == "share":
         kind = "share_"
     usd = isinstance(about, Side) and about.measure in ("balance", "deficit")
@@ -242,6 +250,11 @@ def _valued(read: Read, k: int) -> list[str]:
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
         )
+    if isinstance(about, Charge) and about.by_day and value.unit == "%" and word != "by":
+        added = [f"rate_day {value.text}"] * bool(IMPOSED.search(read.rest) and read.period.day)
+        return [value.text, *(added if not read.period.since else [])]
+    if isinstance(about, Charge) and about.price and word == "to":
+        return [value.text]
     moved_by = compared or moved and value.passed is False
     if read.level and (value.signed or word == "by" or read.base or moved_by):
         raise InputError(

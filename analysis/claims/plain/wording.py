@@ -34,6 +34,10 @@ SAME = {
     r"\bus ?\$": "$",
     r"\busd ?(?=[0-9])": "$",
     r"\((?:ppi|cpi)\)": " ",
+    r"(?<=%) of (?:their|its|the) (?:customs |import )?value\b": "",
+    r"(.*)\b(had|ran|posted|recorded) an? record((?: trade| goods)* (?:surplus|deficit)\b.*)": (
+        r"\1\2 a\3, a record"
+    ),
     r"\bthroughout\b": "in",
     r"\b(?:us |american )?importers (?:paid|pay) (?:an? )?(?=average|effective)": "",
     r"\b[0-9]+-(?:nation|member|country) ": "",
