@@ -284,7 +284,7 @@ def _check(asked: Asked, where: str) -> None:
     if (asked.asked == THAN) != bool(asked.other):
         raise InputError(f"{where}: {THAN} needs the country that it is compared with after it.")
     if asked.asked == "rate_day" and asked.start:
-        raise InputError(f"{where}: rate_day is of a day; write it as {asked.end:%Y-%m-%d}.")
+        raise InputError(f"{where}: a tariff changes on a day; write it, as {asked.end:%Y-%m-%d}.")
     if measure in GOODS_RATES and not asked.goods:
         raise InputError(f"{where}: {measure} is of goods; write hts8703 for cars.")
     if n_months > 1 and (asked.kind == "price" or measure == "statutory"):

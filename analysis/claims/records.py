@@ -104,7 +104,7 @@ class Published:
     def on(self, base: pd.Timestamp, end: pd.Timestamp, n_months: int) -> float | None:
         """Return growth on another period of as many months, of the levels; of prices month by month."""
         if self.monthly_growth:
-            growth, month = 1.0, base
+            growth, month = 1.0 if base < end else math.nan, base
             while month < end:
                 month += pd.DateOffset(months=1)
                 growth *= 1 + self.monthly_growth.get((month, 1), math.nan)

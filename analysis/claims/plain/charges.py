@@ -21,7 +21,8 @@ _ON = (
 )
 _MOVES = "|".join([*UP, *DOWN])
 _CHARGES = (
-    rf"(?:(?:charged|charges|levied|levies|applied|applies|collected|collects|had|has|put|{_MOVES}) "
+    rf"(?:(?:has |have )?(?:charged|charges|levied|levies|applied|applies|collected|collects|had|has|"
+    rf"put|{_MOVES}) "
     r"(?:an? |the |its )?)?"
 )
 _BY = (
@@ -87,6 +88,8 @@ LINES = [
         r"(?: in @USA)?"
     ),
 ]
+#: What begins a tariff, whose rate may be all or on top of what was.
+IMPOSED = re.compile(r"\b(?:imposed?|imposes|slapped)\b")
 #: Rates that customs collected.
 COLLECTED_RATES = ("effective", "effective_hts97")
 _CHINA = r"(?:(?:@(?P<p>[A-Z]+)(?:'s)?) )?"
@@ -121,6 +124,7 @@ class Charge:
     partner: str
     rate: bool = False  #: Whether it is a rate, whose value is a level in per cent.
     price: bool = False
+    added: bool = False  #: Whether it comes on top of what was in force.
     lines: str = ""  #: Goods that a rate is of, as the grammar writes them.
 
     @property
@@ -162,7 +166,9 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         measures = COLLECTED_RATES if re.search(r"\b(?:collect|paid)", match[0]) else ("headline",)
         if measures == ("headline",):
             _refuse_parts(text, where)
-        return _cut(text, match), Charge(measures, groups.get("p") or US, partner, rate=True)
+        added = "additional" in match[0]
+        charge = Charge(measures, groups.get("p") or US, partner, rate=True, added=added)
+        return _cut(text, match), charge
     return text, None
 
 
@@ -183,7 +189,8 @@ def _of_goods(text: str, where: str) -> tuple[str, Charge] | None:
             if goods.kind != "hts":
                 continue
             partner = groups.get("q1") or groups.get("q2") or WORLD
-            charge = Charge(GOODS_RATES, US, partner, rate=True, lines=f"hts{goods.code}")
+            added, lines = "additional" in match[0], f"hts{goods.code}"
+            charge = Charge(GOODS_RATES, US, partner, rate=True, added=added, lines=lines)
             return _cut(text, match), charge
     return None
 
@@ -215,7 +222,7 @@ def _refuse_parts(text: str, where: str) -> None:
             f"{where}: {match[0]!r} counts duties that not all goods have; write 'the average US tariff "
             "by law on Chinese goods', of a month, or leave the word out."
         )
-    if match := re.search(r"\b(?:additional|new)\b", text):
+    if (match := re.search(r"\b(?:additional|new)\b", text)) and not IMPOSED.search(text):
         raise InputError(
             f"{where}: {match[0]!r} may be one of several tariffs that add up; write what was in force "
             "in all, as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.claims.measures import US
-from analysis.claims.plain.charges import Charge
+from analysis.claims.plain.charges import IMPOSED, Charge
 from analysis.claims.plain.comparisons import Claim, Read, bases, unsaid
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.goods import goods_word
@@ -30,9 +30,6 @@ REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "w
 
 #: A period that is named by its last month.
 UP_TO = re.compile(r"(?:through|up to|as of|(?:to|by) the end of) ")
-
-#: What begins a tariff, whose rate may be all or on top of what was.
-IMPOSED = re.compile(r"\b(?:imposed?|imposes|slapped)\b")
 
 #: A line that says a change, which has its way.
 CHANGED = re.compile(r"(?:yoy|mom|from|as_low|as_high|rises|falls)")
@@ -250,9 +247,11 @@ def _valued(read: Read, k: int) -> list[str]:
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
         )
-    if isinstance(about, Charge) and about.by_day and value.unit == "%" and word != "by":
-        added = [f"rate_day {value.text}"] * bool(IMPOSED.search(read.rest) and read.period.day)
-        return [value.text, *(added if not read.period.since else [])]
+    in_force = isinstance(about, Charge) and about.by_day and word != "by"
+    if in_force and value.unit == "%" and not value.signed:
+        if read.period.since or not (read.period.day and IMPOSED.search(read.rest)):
+            return [value.text]
+        return [value.text] * (not about.added) + [f"rate_day {value.text}"]
     if isinstance(about, Charge) and about.price and word == "to":
         return [value.text]
     moved_by = compared or moved and value.passed is False
