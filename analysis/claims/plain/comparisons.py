@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.claims.periods import written
 from analysis.claims.plain.charges import Charge
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.relations import Extreme, Run
 from analysis.claims.plain.rivals import Rivals
 from analysis.claims.plain.sides import Side
-from analysis.claims.plain.usual import usual_base, usual_words
 from analysis.claims.plain.values import Value
+from analysis.claims.quantities import SAID
+
+#: On what a change is read where a sentence does not say, by office and subject.
+USUAL = {
+    (row["ledger"], row["subject"]): row
+    for row in read_yaml(Path(__file__).parents[1] / "usual.yaml")["usual"]
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ def bases(read: Read) -> list[str]:
         return ["mom" if period.n_months == 2 else f"from {written(period.start, 1)}"]
     unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
     each = unsaid.get(period.n_months, ["yoy"])
-    usual = usual_base(read.about.ledger, read.subject)
+    usual = _usual(read)["base"]
     return sorted(each, key=lambda base: base != usual)
 
 
@@ -97,7 +104,13 @@ def unsaid(read: Read) -> str:
     """Say on what a change is read where the sentence does not say; empty where it does."""
     if read.base or _from_month(read.period):
         return ""
-    return usual_words(read.about.ledger, read.subject)
+    row = _usual(read)
+    return f"with no base named {SAID[row['base']].strip()}, as is usual at {row['office']}"
+
+
+def _usual(read: Read) -> dict[str, str]:
+    """Return the base of changes of a subject; that of trade by month where an office has no row."""
+    return USUAL.get((read.about.ledger, read.subject), USUAL["USA", "trade"])
 
 
 def _from_month(period: Period) -> bool:

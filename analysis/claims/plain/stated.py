@@ -12,7 +12,6 @@ from analysis.claims.measures import US
 from analysis.claims.plain.charges import IMPOSED, Charge
 from analysis.claims.plain.comparisons import Claim, Read, bases, unsaid
 from analysis.claims.plain.dates import Period
-from analysis.claims.plain.goods import goods_word
 from analysis.claims.plain.relations import (
     ORDINALS,
     both_ways,
@@ -24,6 +23,7 @@ from analysis.claims.plain.rivals import Rivals
 from analysis.claims.plain.sides import Side
 from analysis.claims.plain.values import Value, negative
 from analysis.claims.plain.wording import idle
+from analysis.law import names as people
 
 #: Words before a value that is a level, whatever stands after it.
 REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "worth")
@@ -207,7 +207,7 @@ def _line(read: Read, measure: str, claim: str) -> str:
     codes = [about.ledger, about.partner]
     if isinstance(about, Charge):
         codes = _codes(about)
-    goods = about.lines if isinstance(about, Charge) else goods_word(about.goods, period, read.where)
+    goods = about.lines if isinstance(about, Charge) else _goods_word(about.goods, period, read.where)
     if period.start is not None and claim.startswith(("from", "mom")):
         period = Period(period.end)  # a change from the first month of the range to its last
     release = "" if "revision" in claim else read.release
@@ -297,3 +297,29 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
         f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
         for base in bases(read)
     ]
+
+
+def _goods_word(words: str, period: Period, where: str) -> str:
+    """Return ``naics334`` or ``hts8703`` for words of goods; empty for all goods.
+
+    Raises
+    ------
+    InputError
+        Goods that are not known by month, or words of none; with how to write what is known.
+    """
+    if words in people.ALL_GOODS_WORDS:
+        return ""
+    try:
+        return f"naics{people.goods(words, 'naics3').code}"
+    except InputError:
+        pass  # no sector; a line perhaps
+    try:
+        goods = people.goods(words)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    if goods.kind == "hts" and period.n_months == 12:
+        return f"hts{goods.code}"
+    raise InputError(
+        f"{where}: {words!r} is known by calendar year alone; by month write a sector of NAICS, as "
+        "'computers and electronics' or 'furniture'."
+    )
