@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.claims.asked import Asked
-from analysis.claims.quantities import CHANGE_UNITS, DOLLAR_CHANGES, POINTS, RUNS
+from analysis.claims.quantities import CHANGES, DOLLAR_CHANGES, POINTS, RUNS
 
 #: Level of a period by its last month; None where it is not known.
 Levels = Callable[[pd.Timestamp], float | None]
@@ -25,7 +25,7 @@ BEYOND = 0.25
 def of_levels(asked: Asked) -> bool:
     """Whether an answer comes from levels of several periods, which no release prints together."""
     many = asked.asked in (*EXTREMES, *DOLLAR_CHANGES, *RUNS, *POINTS)
-    return many or (asked.kind == "balance" and asked.asked in CHANGE_UNITS)
+    return many or (asked.kind == "balance" and asked.asked in CHANGES)
 
 
 def base_of(asked: Asked) -> pd.Timestamp | None:

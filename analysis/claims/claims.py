@@ -15,7 +15,7 @@ from analysis.claims.definitions import definition, others, short_name
 from analysis.claims.evidence import Found
 from analysis.claims.figures import Figures
 from analysis.claims.formulas import compute
-from analysis.claims.measures import MEASURES, RETALIATION, US
+from analysis.claims.measures import MEASURES, US
 from analysis.claims.periods import said as period
 from analysis.claims.quantities import RUNS
 from analysis.claims.verdicts import Other, Verdict, judge, judge_documents, judge_release
@@ -129,6 +129,9 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     computed = compute(asked, figures)
+    held = (computed.first_release, computed.before_revision, computed.today)
+    if not computed.needs and held == (None, None, None):
+        computed = replace(computed, needs=definition(asked, figures))
     # ASSUME: trade grows in dollars, so that a low of the months known is none of all, and a high is.
     low = amount.ever and asked.asked == "low"
     beyond = computed.today and computed.today % 1 and (low or amount.low > computed.today)
@@ -168,7 +171,7 @@ def _report(asked: Asked) -> str:
     """Return the report that explains a measure, also one whose series is not in the package."""
     if (asked.measure, asked.ledger) in MEASURES:
         return MEASURES[asked.measure, asked.ledger].report
-    return RETALIATION if asked.kind == "rate" else MEASURES[asked.measure, US].report
+    return "07_retaliation" if asked.kind in ("rate", "tariff") else MEASURES[asked.measure, US].report
 
 
 def other(asked: Asked, figures: Figures, *, label: str = "", short: str = "") -> Other:

@@ -57,7 +57,7 @@ def definition(asked: Asked, figures: Figures) -> str:
     day = asked.measure in BY_DAY
     on = _when(asked)
     text += (
-        f"{', ' * bool(asked.goods)}{_goods(asked, figures).rstrip(', ')}{on}"
+        f"{', ' * bool(asked.goods)}{_goods(asked, figures).rstrip(', ')}{on}{said_of(asked, figures)}"
         if day
         else f", {_goods(asked, figures)}{_said(asked, figures)}"
     )
@@ -102,7 +102,7 @@ def short_name(asked: Asked, figures: Figures) -> str:
     """Return a name for the figure, as figures print it; that of a rate with its day, month or year."""
     measure = MEASURES[asked.measure, asked.ledger]
     name = measure.short.format(name=spoken(asked.partner, figures))
-    if measure.kind != "rate":
+    if measure.kind not in ("rate", "tariff"):
         return name
     if asked.measure in BY_DAY:
         return f"{name}{_when(asked)}"
@@ -120,23 +120,20 @@ def missing(asked: Asked, figures: Figures) -> str:
     """Say which series a claim would need, where the package has none; empty where it has."""
     who, whom = spoken(asked.ledger, figures), spoken(asked.partner, figures)
     measure = MEASURES.get((asked.measure, asked.ledger))
-    if measure is None and asked.kind == "rate":
+    if measure is None and asked.kind in ("rate", "tariff"):
         return f"the tariffs of {who} on goods from {whom} by month"
     if measure is None:
-        return f"the trade statistics of {who} itself"
+        return f"the trade of third countries, as that of {who} with {whom}"
     if not _text(measure, asked.partner):
         return f"a series of {asked.measure.replace('_', ' ')} for {whom}"
     if measure.kind == "price":
         return ""
-    if asked.asked == "rank" and not ranked(asked):
+    if asked.asked.startswith("rank") and not ranked(asked):
         return f"{asked.measure.replace('_', ' ')} of {who} with every country"
     words = measure.parts or (asked.measure,)
     if all(asked.partner in figures.partners(word, asked.ledger) for word in words):
         return ""
-    word = asked.measure.replace("_", " ")
-    if measure.kind == "rate":
-        return f"a series of the {word.removesuffix(' rate')} rate on goods from {whom}"
-    return f"{word} between {who} and {whom} by month"
+    return f"{_text(measure, asked.partner).format(partner=whom)}, by month"
 
 
 def others(asked: Asked) -> list[Asked]:

@@ -10,7 +10,7 @@ import pandas as pd
 ONE, NO_REVISION = "one vintage in the package", "no revision found"
 NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
 EARLIER_VINTAGE = "before the annual revision of June 2026"
-SUMMED = "computed from monthly levels"
+SUMMED = "computed from monthly"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,8 @@ class Found:
     series: str
     first_vintage: str = ""
     today_vintage: str = ""
-    summed: bool = False  #: Whether sums of months stand for a figure that no table has as printed.
+    #: ``"levels"`` or ``"changes"`` of months that stand for a figure that no table has as printed.
+    summed: str = ""
     #: How far ``today`` may lie off: as its levels are printed in round figures, and from a first
     #: release that no table has; nothing where one has it, or where nothing is revised.
     rounding: float = 0.0

@@ -46,7 +46,7 @@ class Figures(Protocol):
     def revisions(self, word: str, ledger: str, partner: str) -> Revisions:
         """Return how far a series was revised; of one held in one vintage, how far its like was."""
 
-    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None] | None:
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None]:
         """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
 
         Of all countries, that of most of them; None where they differ.

@@ -17,7 +17,7 @@ from analysis.claims.measures import GOODS_RATES, MEASURES, Measure
 from analysis.claims.quantities import POINTS, REVISION, RUNS
 from analysis.claims.ranks import rank
 from analysis.claims.reaches import left_out, level_of, published_of, reach
-from analysis.claims.records import Record
+from analysis.claims.records import ROUNDING, Record
 from analysis.claims.revisions import Revisions
 from analysis.vocabulary import WORLD
 
@@ -49,7 +49,7 @@ def compute(asked: Asked, figures: Figures) -> Found:
         return headline_rate_on(asked, figures)
     if asked.measure in GOODS_RATES:
         return goods_rate_on(asked, figures)
-    if asked.asked == "rank":
+    if asked.asked.startswith("rank"):
         return _ranked(asked, figures)
     if asked.asked in REVISION:
         return _revision(asked, figures)
@@ -135,7 +135,9 @@ def _found(
             first, first_vintage, newest = None, NOT_STATED, "; ".join(vintages)
     elif before is not None:
         first_vintage = f"{NO_FIRST}; {EARLIER_VINTAGE} in an earlier vintage"
-    summed = today is not None and _summed(asked, records, release)
+    summed = "levels" if today is not None and _summed(asked, records, release) else ""
+    if asked.kind == "price" and asked.asked == "from":
+        summed = "changes"
     recent = before is not None and asked.n_months >= 12 and asked.end > FORMER_REVISION
     decided = first is not None or recent
     return Found(
@@ -171,9 +173,9 @@ def _value(asked: Asked, measure: Measure, records: list[Record], release: str) 
 
 def _points(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return by how much a rate or share is higher than in the period that it is on (fraction)."""
-    word = "share" if asked.kind == "flow" else "level"
+    word = {"flow": "share", "price": "yoy"}.get(asked.kind, "level")
     now, before = (
-        _together(replace(asked, asked=word, end=end), measure, records, release)
+        _value(replace(asked, asked=word, end=end), measure, records, release)
         for end in (asked.end, base_of(asked))
     )
     return None if now is None or before is None else now - before
@@ -223,6 +225,8 @@ def _summed(asked: Asked, records: list[Record], release: str) -> bool:
 
 def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     """Return how far sums of months may lie off since each is printed in round figures."""
+    if asked.kind == "price" and asked.base is not None:
+        return ROUNDING * (12 * (asked.end.year - asked.base.year) + asked.end.month - asked.base.month)
     if asked.unit == "months" or not _summed(asked, records, release):
         return 0.0
     parts = [published_of(one, release, asked) for one in records]

@@ -27,7 +27,7 @@ from analysis.claims.measures import (
 )
 from analysis.claims.periods import PERIOD, STEP_LENGTHS, TO_DATE, parse_period
 from analysis.claims.quantities import (
-    CHANGE_UNITS,
+    CHANGES,
     DOLLAR_CHANGES,
     KIND_QUANTITIES,
     POINTS,
@@ -269,6 +269,8 @@ def _on_another(asked: Asked, base: list[str], to_date: bool, where: str) -> Ask
     end, n_months = parse_period(base[0], asked.measure, to_date, where)
     if n_months != asked.n_months:
         raise InputError(f"{where}: it compares {asked.n_months} months with {n_months}.")
+    if asked.kind == "price" and end == asked.end - pd.DateOffset(years=1):
+        return replace(asked, asked="yoy")
     return replace(asked, base=end)
 
 
@@ -281,6 +283,8 @@ def _check(asked: Asked, where: str) -> None:
         )
     if (asked.asked == THAN) != bool(asked.other):
         raise InputError(f"{where}: {THAN} needs the country that it is compared with after it.")
+    if asked.asked == "rate_day" and asked.start:
+        raise InputError(f"{where}: a tariff changes on a day; write it, as {asked.end:%Y-%m-%d}.")
     if measure in GOODS_RATES and not asked.goods:
         raise InputError(f"{where}: {measure} is of goods; write hts8703 for cars.")
     if n_months > 1 and (asked.kind == "price" or measure == "statutory"):
@@ -292,7 +296,7 @@ def _check(asked: Asked, where: str) -> None:
     if asked.goods and (measure, asked.ledger) not in GOODS_OF:
         flows = ", ".join(dict.fromkeys(word for word, _ in GOODS_OF))
         raise InputError(f"{where}: goods are told apart of US {flows} alone; leave out {asked.goods}.")
-    if asked.goods and asked.asked == "rank":
+    if asked.goods and asked.asked.startswith("rank"):
         raise InputError(f"{where}: rank is of all goods; leave out {asked.goods}.")
 
 
@@ -317,7 +321,7 @@ def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
     to_yoy = growth and value.unit == "fraction"
     question = replace(asked, asked="yoy") if to_yoy else asked
-    if not value.unit and question.asked in (*CHANGE_UNITS, *POINTS, *REVISION, THAN):
+    if not value.unit and question.asked in (*CHANGES, *POINTS, *REVISION, THAN):
         return question
     if question.asked in POINTS:
         raise InputError(f"{where}: of {question.asked} write up or down.")

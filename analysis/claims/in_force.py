@@ -25,6 +25,8 @@ def headline_rate_on(asked: Asked, figures: Figures) -> Found:
             f"{last:%Y-%m-%d}."
         )
     today, until = _rate_on(steps, asked.end), None
+    if asked.asked == "rate_day":
+        today -= _rate_on(steps, asked.end - pd.Timedelta(days=1))
     if asked.start is not None:
         today, until = _rate_on(steps, asked.start), _until(steps, asked)
     return Found(
@@ -64,24 +66,22 @@ def _refuse_month(asked: Asked, another: str) -> None:
     if asked.start == asked.end.replace(day=1):
         raise InputError(
             f"{asked.end:%B %Y} has several rates in force{another}; the rate in force is that of a "
-            f"day: "
-            "write one."
+            "day: write one."
         )
 
 
 def goods_rate_on(asked: Asked, figures: Figures) -> Found:
     """Return what some goods owe by law on a day, most of them, or what of it is added to the base."""
-    lines = asked.goods.removeprefix("hts")
-    first = figures.goods_rates(asked.partner, lines, asked.start or asked.end)
-    if first is None:
-        return Found(
-            series="none in the package", needs="a country, since its goods pay rates of their own"
-        )
-    if first[asked.measure] is None:
-        return Found(series="none in the package", needs="goods that owe one rate")
+    lines, change = asked.goods.removeprefix("hts"), asked.asked == "rate_day"
+    days = [asked.start or asked.end, *([asked.end - pd.Timedelta(days=1)] if change else [])]
+    today, *before = (figures.goods_rates(asked.partner, lines, day)[asked.measure] for day in days)
+    if None in (today, *before):
+        needs = "one rate of all these goods, or of all countries"
+        return Found(series="none in the package", needs=needs)
+    today -= sum(before)
     return Found(
-        until=_goods_until(first[asked.measure], asked, figures) if asked.start else None,
-        today=first[asked.measure],
+        until=_goods_until(today, asked, figures) if asked.start else None,
+        today=today,
         series=f"the law by line, {lines} from {figures.names[asked.partner]} on {asked.end:%Y-%m-%d}",
         first_vintage="law, not revised",
         today_vintage="legal texts",
@@ -103,8 +103,7 @@ def _goods_until(first: float, asked: Asked, figures: Figures) -> pd.Timestamp |
     events = figures.events.effective_date
     days = sorted({*events[events.between(asked.start, asked.end)], asked.end})
     for day in days:
-        rates = figures.goods_rates(asked.partner, asked.goods.removeprefix("hts"), day)
-        rate = None if rates is None else rates[asked.measure]
+        rate = figures.goods_rates(asked.partner, asked.goods.removeprefix("hts"), day)[asked.measure]
         if rate is None or abs(rate - first) > SAME:
             _refuse_month(asked, f", another one from {day:%Y-%m-%d} on")
             return day - pd.Timedelta(days=1)

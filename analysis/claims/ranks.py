@@ -25,7 +25,8 @@ def rank(asked: Asked, figures: Figures) -> tuple[float | None, str]:
     total = {
         partner: sum(levels.get(month, 0.0) for month in months) for partner, levels in each.items()
     }
-    return float(sum(one > total[asked.partner] for one in total.values()) + 1), table
+    way = 1 if asked.asked == "rank" else -1
+    return float(sum(way * (one - total[asked.partner]) > 0 for one in total.values()) + 1), table
 
 
 def _covers(each: dict[str, dict[pd.Timestamp, float]], month: pd.Timestamp) -> bool:

@@ -63,6 +63,7 @@ class Stated:
     readings: list[Reading]
     usual: str = ""  #: As in :class:`claims.CheckedClaim`.
     by_us: bool = False  #: Whether it is of another country's trade, by figures of the United States.
+    denied: bool = False  #: Whether the text denies it.
 
 
 def check_text(text: str, figures: Figures) -> CheckedClaim:
@@ -74,8 +75,16 @@ def check_text(text: str, figures: Figures) -> CheckedClaim:
         One line: what is not understood, and how it is written.
     """
     statement = " ".join(str(text).split())
-    checked = [_judged(one, figures, statement) for one in read(text, figures)]
-    return checked[0] if len(checked) == 1 else _together(checked)
+    stated = read(text, figures)
+    checked = [_judged(one, figures, statement) for one in stated]
+    claim = checked[0] if len(checked) == 1 else _together(checked)
+    if not stated[0].denied:
+        return claim
+    verdict, line = claim.verdict, f"not {claim.read_as or statement.removeprefix('not ')}"
+    if verdict.holds is not None:
+        held = "does not hold" if verdict.holds else "holds"
+        verdict = Verdict(f"{held}: what it denies {verdict.text}", holds=not verdict.holds)
+    return replace(claim, verdict=verdict, read_as="" if line == statement else line)
 
 
 def read(text: str, figures: Figures) -> list[Stated]:
@@ -86,13 +95,14 @@ def read(text: str, figures: Figures) -> list[Stated]:
     InputError
         As :func:`grammar.parse_claim` of what looks like a line, else as :func:`plain.read`.
     """
-    names = figures.names
+    names, text = figures.names, " ".join(str(text).split())
+    line = text.removeprefix("not ")
     try:
-        question, amount = parse_claim(text, names)
+        question, amount = parse_claim(line, names)
         if amount is None:
             raise InputError(f"the claim {text!r} has no value; write it as {EXAMPLE!r}.")
         _whose_imports(text)
-        return [Stated([Reading(" ".join(str(text).split()), question, amount)])]
+        return [Stated([Reading(line, question, amount)], denied=line != text)]
     except InputError as error:
         line_refused = error
     from analysis.claims.plain import read as read_sentence  # here: a line needs none of it
@@ -101,10 +111,10 @@ def read(text: str, figures: Figures) -> list[Stated]:
         claims = read_sentence(text, newest=figures.last_day)
     except InputError:
         codes = set(re.findall(r"\b[A-Z]{3,}\b", text)) & names.keys() - {"USA", "ASEAN"}
-        if codes or MARKS.search(text) or not str(text).strip():
+        if codes or MARKS.search(text) or not text:
             raise line_refused from None
         raise
-    return [Stated(_parsed(one.lines, names), usual=one.usual, by_us=one.by_us) for one in claims]
+    return [Stated(_parsed(one.lines, names), one.usual, one.by_us, one.denied) for one in claims]
 
 
 def _parsed(lines: list[str], names: dict[str, str]) -> list[Reading]:
@@ -136,7 +146,9 @@ def _judged(stated: Stated, figures: Figures, statement: str) -> CheckedClaim:
         raise InputError(tried[0].refused)
     chosen = next((one for one in computed if one.known), computed[0])
     if chosen.amount.is_number:
-        chosen = next((one for one in computed if one.checked.verdict.holds), chosen)
+        held = [one for one in computed if one.checked.verdict.holds]
+        gone = [one for one in computed if one.checked.verdict.text.startswith("cannot be told")]
+        chosen = [*held, *gone, chosen][0]
     verdict = chosen.checked.verdict
     if verdict.later:  # nothing says that it was printed before
         verdict = Verdict(f"holds after revision, and {verdict.text.partition(';')[0]}", holds=True)
@@ -167,7 +179,10 @@ def _of_one_name(one: Reading, first: Reading) -> bool:
     """Whether a reading is of a figure of the same name, of the same period and base."""
     words = {one.asked.measure, first.asked.measure}
     named = len(words) == 1 or any(words <= set(names) for names in ONE_NAME)
-    return named and replace(one.asked, measure=first.asked.measure) == first.asked
+    changes = {"measure": first.asked.measure}
+    if one.asked.kind == "tariff":  # imposed: in all, or on top of what was
+        changes["asked"] = first.asked.asked
+    return named and replace(one.asked, **changes) == first.asked
 
 
 def _together(checked: list[CheckedClaim]) -> CheckedClaim:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -101,7 +102,13 @@ class Published:
         return now / before - 1 if now is not None and before else None
 
     def on(self, base: pd.Timestamp, end: pd.Timestamp, n_months: int) -> float | None:
-        """Return growth on another period of as many months, of the levels."""
+        """Return growth on another period of as many months, of the levels; of prices month by month."""
+        if self.monthly_growth:
+            growth, month = 1.0 if base < end else math.nan, base
+            while month < end:
+                month += pd.DateOffset(months=1)
+                growth *= 1 + self.monthly_growth.get((month, 1), math.nan)
+            return growth - 1 if math.isfinite(growth) else None
         now, before = self.level(end, n_months), self.level(base, n_months)
         return now / before - 1 if now is not None and before else None
 

@@ -24,7 +24,6 @@ class Revisions:
     growth: tuple[float, ...] = ()  #: In growth on a year earlier, or in a rate (fractions).
     #: How far growth to date as printed lies from that of sums of months (fractions).
     sums: tuple[float, ...] = ()
-    series: str = ""  #: Whose they are.
     source: str = ""  #: Table that holds both releases.
     vintages: str = ""  #: The two that are compared.
 
@@ -38,11 +37,11 @@ class Revisions:
         return max(_largest(self.growth, together), max(self.sums, default=0.0) if n_months > 1 else 0.0)
 
 
-def revisions_of(record: Record, *, series: str, source: str, vintages: str) -> Revisions:
+def revisions_of(record: Record, *, source: str, vintages: str) -> Revisions:
     """Return the revisions of a series between its first or earlier release and the newest."""
     old, new = record.first or record.before, record.today
     if old is None:
-        return Revisions(series=series)
+        return Revisions()
     return Revisions(
         levels=_sizes(
             new.levels[one] / old.levels[one] - 1
@@ -60,7 +59,6 @@ def revisions_of(record: Record, *, series: str, source: str, vintages: str) -> 
             for (end, n_months), printed in old.growth.items()
             if n_months > 1 and (apart := _of_sums(record, end, n_months)) is not None
         ),
-        series=series,
         source=source,
         vintages=vintages,
     )

@@ -54,13 +54,13 @@ def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict
     elif today is not None:
         return _judge_today(amount, found, also)
     else:
-        needed = f"needs {found.needs}" if found.needs else "no figure in the package"
+        needed = f"no table holds {found.needs}" if found.needs else "no figure in the package"
         return Verdict(f"cannot be checked: {needed}")
     if not amount.holds(earliest):
         if amount.holds(earliest, found.revision):
-            return _open(NEAR_REVISION, amount, also)
+            return _open(NEAR_REVISION, amount, found, also)
         if amount.holds(earliest, found.beside):
-            return _open(found.why_beside, amount, also)
+            return _open(found.why_beside, amount, found, also)
         if today is not None and amount.holds(today):
             return Verdict(f"does not hold {when}; holds after revision", holds=False, later=True)
         return _fails(amount, when, also)
@@ -90,7 +90,7 @@ def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdi
     """Judge by the newest vintage alone; a difference of a revision's size decides nothing."""
     when = "by law" if found.by_law else "as published today"
     if found.summed:
-        when = f"as {SUMMED}"
+        when = f"as {SUMMED} {found.summed}"
     elif found.first_vintage == NO_FIRST:
         when += ", with no first release in the tables"
     if found.until is not None and amount.holds(found.today):
@@ -104,19 +104,23 @@ def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdi
     if amount.holds(found.today, found.rounding):
         return Verdict(f"holds {when}, within their rounding", holds=True)
     if amount.holds(found.today, found.revision):
-        return _open(NEAR_SUMS if found.summed else NEAR_REVISION, amount, also)
+        return _open(NEAR_SUMS if found.summed else NEAR_REVISION, amount, found, also)
     if amount.holds(found.today, found.beside):
-        return _open(found.why_beside, amount, also)
+        return _open(found.why_beside, amount, found, also)
     return _fails(amount, when, also)
 
 
-def _open(why: str, amount: Amount, also: tuple[Other, ...]) -> Verdict:
-    """Say that a claim is as near as something may lie that no table has."""
+def _open(why: str, amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdict:
+    """Say that a claim is as near as something that no table has may lie, and what is in the tables."""
     lacking = {
         NEAR_SUMS: "no printed figure in the tables, and ",
         NEAR_REVISION: "no first release in the tables, and ",
     }.get(why, "")
     text = f"is open: {lacking}it differs by no more than {why}"
+    if lacking and found.today is not None:
+        power, unit = (100, "%") if amount.unit == "fraction" else (1e-9, "bn dollars")
+        agrees = "agrees" if amount.holds(found.today) else "does not agree"
+        text += f"; today's release gives {found.today * power:.2f} {unit}, which {agrees}"
     return Verdict(text + _instead(amount, also), open=True)
 
 

@@ -41,7 +41,8 @@ SPOILING = [
 
 def printed() -> list[str]:
     """Return the sentences of the tests, of the page, and what is no claim."""
-    rows = csv.DictReader((ROOT / "tests/claims/claims_sentences.csv").open(encoding="utf-8"))
+    files = [ROOT / f"tests/claims/claims_{name}.csv" for name in ("sentences", "forms")]
+    rows = [row for file in files for row in csv.DictReader(file.open(encoding="utf-8"))]
     page = read_yaml(FORMS)
     forms = [row[name] for group in page["forms"] for row in group["rows"] for name in ("says", "line")]
     refused = [row["says"] for row in page["refused"]]

@@ -136,11 +136,10 @@ REFUSED = [
     "China's exports to the US fell 34.5% in May",
     "Chinese imports fell 5% in May 2025",
     "imports from China fell 43% in May 2025",
-    "China's exports to the US did not fall in May 2025",
+    "China's exports to the US did not fall sharply in May 2025",
     "US trade with China fell 34% in 2025",
     "US imports from China fell to $18.9bn in June 2025 from $34.2bn a year earlier and $20.5bn in May",
     "US imports from China were $400 billion in the year to May 2025",
     "China's monthly exports to the US were $35 billion in 2025",
     "China's share of US imports fell 30% in 2025",
-    "The US raised the tariff on Chinese goods to 145% on 9 April 2025",
 ]

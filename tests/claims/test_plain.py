@@ -341,7 +341,7 @@ def test_base_that_a_sentence_does_not_say_is_that_of_the_table_and_is_said(sent
             "'34.5' has no unit; write 34.5 % or 28.8 billion dollars",
         ),
         (f"{OF_CHINA} fell 5% in May 2025 from 2024", "compares 1 months with 12"),
-        (f"{OF_CHINA} did not fall 5% in May 2025", "'not' is not read, since it denies something"),
+        (f"{OF_CHINA} did not fall sharply in May 2025", "'not' is not read, since it denies something"),
         (f"{OF_CHINA} will fall 5% in May 2025", "'will' is not read, since it is a plan or a forecast"),
         (
             f"{OF_CHINA} fell 5% in yuan terms in May 2025",
@@ -397,11 +397,6 @@ def test_base_that_a_sentence_does_not_say_is_that_of_the_table_and_is_said(sent
             "'rare earth' is known by calendar year alone",
         ),
         ("Exports of rare earths from China fell 74% in May 2025", "'rare earths' is known by"),
-        (
-            "The US raised the tariff on Chinese goods to 145% on 9 April 2025",
-            "says 'raised' of a tariff, and a day may be that of its announcement",
-        ),
-        ("A 145% tariff was imposed on China on 12 April 2025", "says 'imposed' of a tariff"),
         (f"{OF_CHINA} have fallen 20% since May 2025", "says since when, and not up to when"),
         (f"{OF_CHINA} have fallen 20% since September", "'september' has no year"),
         ("The share of China in US imports was 9% in 2025, up from 13% in 2024", "went the other way"),

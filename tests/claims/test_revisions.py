@@ -29,7 +29,7 @@ def revised(old, new, **growth):
         name: Published(levels=levels, growth=growth.get(name, {})) for name, levels in releases.items()
     }
     record = Record(**published, vintage="today's", table="a table")
-    return revisions_of(record, series="exports", source="a table", vintages="first, now")
+    return revisions_of(record, source="a table", vintages="first, now")
 
 
 OLD, NEW = months(110.0, 90.0, 100.0, 100.0), months(121.0, 90.0, 100.0, 90.0)
@@ -56,8 +56,8 @@ def test_printed_growth_to_date_lies_off_that_of_the_sums_of_its_months():
 
 def test_a_series_of_one_release_is_not_revised_and_others_stand_for_it_by_the_middle_one():
     record = Record(today=Published(levels=NEW, growth={}), vintage="today's", table="a table")
-    alone = revisions_of(record, series="exports", source="a table", vintages="")
-    assert alone == Revisions(series="exports") and (alone.level(6), alone.change(6)) == (0.0, 0.0)
+    alone = revisions_of(record, source="a table", vintages="")
+    assert alone == Revisions() and (alone.level(6), alone.change(6)) == (0.0, 0.0)
     small, large = (Revisions(levels=(size,), growth=(0.0,)) for size in (0.01, 0.2))
     assert middle([large, alone, small]) == small and middle([]) == Revisions()
     assert small.change(6) == TOGETHER_GROWTH

@@ -14,6 +14,8 @@ from analysis.estimate.claims.study import check_claim
 #: of the verdict or of the refusal.
 FILE = Path(__file__).with_name("claims_sentences.csv")
 ROWS = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
+#: Forms that newspapers use, each in sentences that the tables bear and in its opposite.
+FORMS = list(csv.DictReader(FILE.with_name("claims_forms.csv").read_text(encoding="utf-8").splitlines()))
 VERDICTS = {"holds": True, "does not hold": False, "open": None}
 
 
@@ -45,6 +47,21 @@ def test_sentence_that_cannot_be_told_is_refused_in_one_line_that_says_why(row, 
         check_claim(row["sentence"], figures)
     assert row["says"] in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("row", FORMS, ids=[row["sentence"] for row in FORMS])
+def test_form_of_newspapers_and_its_opposite_get_the_verdict_of_the_tables(row, figures):
+    verdict = check_claim(row["sentence"], figures).verdict
+    assert verdict.status == row["status"], verdict.text
+    assert row["says"] in verdict.text
+
+
+def test_every_form_that_tables_settle_has_a_right_and_a_wrong_sentence():
+    statuses = {}
+    for row in FORMS:
+        statuses.setdefault(row["form"], set()).add(row["status"])
+    settled = {form: each for form, each in statuses.items() if form not in ("open", "no table")}
+    assert set(map(frozenset, settled.values())) == {frozenset({"holds", "does not hold"})}
 
 
 def test_claim_of_the_press_that_does_not_hold_has_a_reason_of_its_own():

@@ -34,6 +34,7 @@ ELSEWHERE = {
         "estimate.elasticity.clean_years.clean_years",
         "estimate.elasticity.year_before.year_before",
     },
+    "elasticity/robustness": {"estimate.elasticity.robustness.bands.bands"},
     "retaliation": {
         f"estimate.retaliation.inference.{n}" for n in ("coverage_table", "intervals", "placebos")
     },

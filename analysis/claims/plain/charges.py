@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from analysis.checks import InputError
 from analysis.claims.measures import BY_DAY, GOODS_RATES, US
+from analysis.claims.plain.relations import DOWN, UP
+from analysis.claims.plain.wording import idle
 from analysis.law import names as people
 from analysis.vocabulary import WORLD
 
@@ -17,10 +19,20 @@ _ON = (
     rf"(?:on|for|from|against) (?:all |most |many )?(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|"
     rf"(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?|(?:all )?(?:us |@USA )?{_GOODS})"
 )
-_CHARGES = r"(?:(?:charged|charges|levied|levies|applied|applies|collected|collects|had|has) (?:an? )?)?"
+_MOVES = "|".join([*UP, *DOWN])
+_CHARGES = (
+    rf"(?:(?:has |have )?(?:charged|charges|levied|levies|applied|applies|collected|collects|had|has|"
+    rf"put|{_MOVES}) "
+    r"(?:an? |the |its )?)?"
+)
 _BY = (
     rf"(?:(?:the )?@(?P<p>[A-Z]+)(?:'s)? {_CHARGES})?(?:additional |blanket |import |new |total |"
     rf"overall )*"
+)
+_IS = r"(?:(?:was|were|is|are)|(?:has|have) been)"
+_MET = (
+    rf"(?:(?:have |has )?(?:faced|met|paid)|faces?|pays?|carried|carry|carries|"
+    rf"{_IS} (?:subject to|charged|hit (?:by|with))) (?:a |an )?{_BY}"
 )
 
 REVENUE = re.compile(
@@ -32,12 +44,12 @@ REVENUE = re.compile(
 COLLECTED = re.compile(
     rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury| importers| government)? (?:collected|paid|"
     rf"received|took in|raised) <\d>"
-    rf"(?: in| of| from)(?: customs| import)? {_TARIFF}(?: {_ON})?"
+    rf"(?:(?: in| of| from)(?: customs| import)? {_TARIFF}|(?= on ))(?: {_ON})?"
 )
 _KIND = r"(?P<kind>(?:average )?(?:effective|collected|statutory|legal)|actual|average|mean)"
 AVERAGE = re.compile(
     rf"(?:the )?{_BY}{_KIND} (?:@USA )?(?:{_TARIFF}(?: rate)?|rate)(?: actually)?(?P<paid> collected|"
-    rf" paid)?(?: of)?(?: <\d>)?(?: {_ON})?|(?:the )?{_TARIFF} rate(?: actually)? "
+    rf" paid)?(?: of)?(?: <\d>)?(?: {_ON})?|(?:the )?(?:{_TARIFF} )?rate(?: actually)? "
     rf"(?P<rated>collected|paid) "
     rf"{_ON.replace('q1', 'q5').replace('q2', 'q6')}|"
     rf"(?:(?:the )?@(?P<p2>[A-Z]+)(?:'s)? )?{_TARIFF} "
@@ -45,23 +57,21 @@ AVERAGE = re.compile(
 )
 RATE = re.compile(
     rf"{_BY}(?:<\d> )?(?:additional |blanket )?{_TARIFF}(?: rate)?(?: of)?(?: <\d>)?"
-    rf"(?: (?:(?:was|were|is|are|has been|have been) )?(?:imposed|slapped))? {_ON}"
+    rf"(?: (?:{_IS} )?(?:imposed|slapped|put|collected|paid))? {_ON}"
 )
 _FACED = (
     rf"(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?)"
-    rf"(?: to @USA)? (?:(?:have |has )?(?:faced|been subject to|paid)|face|faces|were subject to|"
-    rf"are subject to|were charged|carried|was subject to)"
-    rf" (?:a |an )?{_BY}"
+    rf"(?: to @USA)? {_MET}"
 )
 FACED = re.compile(rf"{_FACED}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)")
 AVERAGE_FACED = re.compile(rf"{_FACED}{_KIND} (?:@USA )?{_TARIFF}(?: rate)?(?: of)? <\d>")
 _WORDS = r"(?!to |from )[a-z][a-z -]*?"
 _STOP = (
-    r"(?= (?:to|was|were|is|are|stood|has|have|in|on|at|of|since|took|faced?|faces|met|paid|pay|"
-    r"now)\b| [#<]|,|$)"
+    r"(?= (?:to|from|was|were|is|are|stood|has|have|in|on|at|of|since|took|faced?|faces|met|paid|pay|"
+    rf"now|{_MOVES})\b| [#<]|,|$)"
 )
 _ITEM = (
-    rf"(?:all |imports of |imported )?(?:(?P<g1>{_WORDS}) (?:from|made in|of) (?:the "
+    rf"(?:all |imports of |imported |foreign )?(?:(?P<g1>{_WORDS}) (?:from|made in|of) (?:the "
     rf")?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>"
     rf"[A-Z]+)(?:'s)? (?P<g2>{_WORDS}){_STOP}|(?P<g3>{_WORDS})(?: imports)?{_STOP})"
 )
@@ -69,21 +79,19 @@ _RATED = rf"{_TARIFF}(?: rate)?(?: of)?(?: <\d>)?"
 #: A tariff on some goods: ``the US tariff on cars from Japan``, ``Japanese cars faced a tariff of``.
 LINES = [
     re.compile(
-        rf"{_BY}(?:<\d> )?(?:additional |section 232 |import )?{_RATED} (?:on|applied to|applies to) "
+        rf"{_BY}(?:<\d> )?(?:additional |section 232 |import )?{_RATED}"
+        rf"(?: (?:{_IS} )?(?:imposed|slapped|put))? (?:on|applied to|applies to) "
         rf"{_ITEM}"
     ),
     re.compile(
-        rf"(?:{_ITEM.replace(_STOP, '')}) (?:(?:have |has )?(?:faced|met|paid|been subject to)|faces|"
-        rf"face|pays|pay|were subject to|are subject to|"
-        rf"was subject to|is subject to|were charged|carried|carry) (?:a |an )?{_BY}(?:<\d> (?:@USA "
-        rf")?{_TARIFF}|{_TARIFF}"
-        r" of <\d>)(?: in @USA)?"
+        rf"(?:{_ITEM.replace(_STOP, '')}) {_MET}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)"
+        r"(?: in @USA)?"
     ),
 ]
-CHANGING = re.compile(
-    r"\b(?:raised?|raises|hiked?|increased?|imposed?|imposes|slapped|doubled|cut|lowered|reduced|lifted|"
-    r"rose|fell|jumped|climbed|slashed)\b"
-)
+#: What begins a tariff, whose rate may be all or on top of what was.
+IMPOSED = re.compile(r"\b(?:imposed?|imposes|slapped)\b")
+#: Rates that customs collected.
+COLLECTED_RATES = ("effective", "effective_hts97")
 _CHINA = r"(?:(?:@(?P<p>[A-Z]+)(?:'s)?) )?"
 PRICES = [
     (measure, re.compile(form))
@@ -116,6 +124,7 @@ class Charge:
     partner: str
     rate: bool = False  #: Whether it is a rate, whose value is a level in per cent.
     price: bool = False
+    added: bool = False  #: Whether it comes on top of what was in force.
     lines: str = ""  #: Goods that a rate is of, as the grammar writes them.
 
     @property
@@ -153,16 +162,13 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         return charge
     if match := RATE.search(text) or FACED.search(text):
         groups = match.groupdict()
-        rest = _cut(text, match)
-        _refuse_parts(text, where)
-        if changing := CHANGING.search(f"{match[0]} {rest}"):
-            raise InputError(
-                f"{where} says {changing[0]!r} of a tariff, and a day may be that of its announcement; "
-                "write which was in force on a day, as 'the US tariff on Chinese goods was 30 % on 14 "
-                "May 2025'."
-            )
         partner = groups.get("q1") or groups.get("q2") or WORLD
-        return rest, Charge(("headline",), groups.get("p") or US, partner, rate=True)
+        measures = COLLECTED_RATES if re.search(r"\b(?:collect|paid)", match[0]) else ("headline",)
+        if measures == ("headline",):
+            _refuse_parts(text, where)
+        added = "additional" in match[0]
+        charge = Charge(measures, groups.get("p") or US, partner, rate=True, added=added)
+        return _cut(text, match), charge
     return text, None
 
 
@@ -172,7 +178,7 @@ def _of_goods(text: str, where: str) -> tuple[str, Charge] | None:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             words = next(filter(None, (groups.get(name) for name in ("g1", "g2", "g3"))), "").strip()
-            if len(words) < 3 or words in people.ALL_GOODS_WORDS:
+            if len(words) < 3 or words in people.ALL_GOODS_WORDS or not idle(words):
                 continue
             try:
                 goods = people.goods(words)
@@ -182,15 +188,10 @@ def _of_goods(text: str, where: str) -> tuple[str, Charge] | None:
                 continue
             if goods.kind != "hts":
                 continue
-            rest = _cut(text, match)
-            if changing := CHANGING.search(rest):
-                raise InputError(
-                    f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
-                    "as 'the US tariff on cars from Japan was 15 % on 1 October 2025'."
-                )
             partner = groups.get("q1") or groups.get("q2") or WORLD
-            charge = Charge(GOODS_RATES, US, partner, rate=True, lines=f"hts{goods.code}")
-            return rest, charge
+            added, lines = "additional" in match[0], f"hts{goods.code}"
+            charge = Charge(GOODS_RATES, US, partner, rate=True, added=added, lines=lines)
+            return _cut(text, match), charge
     return None
 
 
@@ -221,7 +222,7 @@ def _refuse_parts(text: str, where: str) -> None:
             f"{where}: {match[0]!r} counts duties that not all goods have; write 'the average US tariff "
             "by law on Chinese goods', of a month, or leave the word out."
         )
-    if match := re.search(r"\b(?:additional|new)\b", text):
+    if (match := re.search(r"\b(?:additional|new)\b", text)) and not IMPOSED.search(text):
         raise InputError(
             f"{where}: {match[0]!r} may be one of several tariffs that add up; write what was in force "
             "in all, as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
@@ -232,11 +233,11 @@ def _average(text: str, found: re.Match) -> tuple[str, Charge]:
     groups = {name: word for name, word in found.groupdict().items() if word}
     kind = groups.get("kind", "")
     partner = next((groups[name] for name in sorted(groups) if name[0] == "q"), WORLD)
-    measures = ("effective", "effective_hts97", "statutory")
+    measures = (*COLLECTED_RATES, "statutory")
     if kind.removeprefix("average ") in ("statutory", "legal"):
         measures = ("statutory",)
     elif "collected" in kind or kind == "actual" or {"paid", "rated"} & groups.keys():
-        measures = ("effective", "effective_hts97")
+        measures = COLLECTED_RATES
     ledger = groups.get("p") or groups.get("p2") or US
     return _cut(text, found), Charge(measures, ledger, partner, rate=True)
 
@@ -247,6 +248,6 @@ def _in(text: str) -> str:
 
 
 def _cut(text: str, found: re.Match) -> str:
-    """Return a sentence without what was found, but for its values."""
-    values = " ".join(re.findall(r"<\d>", found[0]))
+    """Return a sentence without what was found, but for its values and words of a rise or fall."""
+    values = " ".join(re.findall(rf"<\d>|\b(?:{_MOVES})\b", found[0]))
     return f"{text[: found.start()]} {values} {text[found.end() :]}"

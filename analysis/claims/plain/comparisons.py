@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.claims.periods import written
 from analysis.claims.plain.charges import Charge
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.relations import Extreme, Run
 from analysis.claims.plain.rivals import Rivals
 from analysis.claims.plain.sides import Side
-from analysis.claims.plain.usual import usual_base, usual_words
 from analysis.claims.plain.values import Value
+from analysis.claims.quantities import SAID
+
+#: On what a change is read where a sentence does not say, by office and subject.
+USUAL = {
+    (row["ledger"], row["subject"]): row
+    for row in read_yaml(Path(__file__).parents[1] / "usual.yaml")["usual"]
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Claim:
     lines: list[str]  #: What it can mean in the grammar; the first is judged.
     usual: str = ""  #: On what its change is read, where the sentence does not say.
     by_us: bool = False  #: Whether another country's trade is held against figures of the United States.
+    denied: bool = False  #: Whether the sentence denies it.
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def bases(read: Read) -> list[str]:
     """Return the comparisons that a change can be on, as the grammar writes them."""
     period, named = read.period, read.base_period
     price = isinstance(read.about, Charge) and read.about.price
-    if read.base == "yoy" or (price and not read.base):
+    if read.base == "yoy" or (price and not read.base and period.n_months == 1):
         return ["yoy"]
     if read.base == "mom" and (
         period.n_months == 1 or (period.start is not None and period.n_months == 2)
@@ -84,11 +92,11 @@ def bases(read: Read) -> list[str]:
     if _from_month(period):
         change = "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"
         return [change] if period.between else [change, "yoy"]
-    if period.between:
+    if period.start is not None and (period.between or price):
         return ["mom" if period.n_months == 2 else f"from {written(period.start, 1)}"]
     unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
     each = unsaid.get(period.n_months, ["yoy"])
-    usual = usual_base(read.about.ledger, read.subject)
+    usual = _usual(read)["base"]
     return sorted(each, key=lambda base: base != usual)
 
 
@@ -96,7 +104,13 @@ def unsaid(read: Read) -> str:
     """Say on what a change is read where the sentence does not say; empty where it does."""
     if read.base or _from_month(read.period):
         return ""
-    return usual_words(read.about.ledger, read.subject)
+    row = _usual(read)
+    return f"with no base named {SAID[row['base']].strip()}, as is usual at {row['office']}"
+
+
+def _usual(read: Read) -> dict[str, str]:
+    """Return the base of changes of a subject; that of trade by month where an office has no row."""
+    return USUAL.get((read.about.ledger, read.subject), USUAL["USA", "trade"])
 
 
 def _from_month(period: Period) -> bool:

@@ -9,40 +9,9 @@ import pandas as pd
 
 from analysis.claims.periods import FISCAL, YEAR_PATTERN, written
 from analysis.claims.plain.values import NUMBERS as NUMBERS_IN_WORDS
+from analysis.claims.plain.wording import VOCABULARY
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-NUMBERS = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "final": 4,
-    "last": 4,
-}
+MONTHS, NUMBERS = VOCABULARY["months"], VOCABULARY["quarters"]
 COUNTS = {word: n for word, n in NUMBERS_IN_WORDS.items() if 2 <= n <= 11}
 COUNTS |= {str(n): n for n in range(2, 12)}
 

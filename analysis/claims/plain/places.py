@@ -5,28 +5,9 @@ from __future__ import annotations
 import re
 
 from analysis.checks import InputError
-from analysis.claims.plain.wording import plain
+from analysis.claims.plain.wording import VOCABULARY, plain
 from analysis.law import names as people
 from analysis.reading import cached
-
-#: What newspapers call countries and groups, beside the names that the resolver has.
-OTHER = {
-    "american": "USA",
-    "washington": "USA",
-    "beijing": "CHN",
-    "hanoi": "VNM",
-    "southeast asia": "ASEAN",
-    "south-east asia": "ASEAN",
-    "asean": "ASEAN",
-    "association of southeast asian nations": "ASEAN",
-    "latin america": "LATAM",
-    "africa": "AFRICA",
-    "european union": "EU",
-    "eu": "EU",
-    "belt and road countries": "BRI",
-    "the bloc": "EU",
-    "european": "EU",
-}
 
 #: Names of two and three letters that are no other words.
 SHORT = ("us", "usa", "uk", "uae", "prc", "roc")
@@ -55,7 +36,7 @@ def _codes() -> dict[str, str]:
         for codes in people.called().values()
         if len(codes) == 1
     }
-    return printed | code_of | OTHER
+    return printed | code_of | VOCABULARY["places"]
 
 
 @cached

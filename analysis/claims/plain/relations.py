@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError
 from analysis.claims.plain.dates import Period
 from analysis.claims.plain.values import NUMBERS
-from analysis.claims.plain.wording import WORDS_FILE
+from analysis.claims.plain.wording import VOCABULARY
 
-DOWN, UP = (read_yaml(WORDS_FILE)[way].split() for way in ("down", "up"))
+DOWN, UP = (VOCABULARY[way].split() for way in ("down", "up"))
 
 _DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
 _FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"
@@ -72,46 +72,26 @@ RECORD = re.compile(
     r"(?:at |to |by |with |of )*(?:a |an |the |its |their )?(?:new )?(?:(?:monthly|annual|yearly) )?"
     r"(?:(?P<a>all-time|record)(?:[ -](?P<way>low|high|lows|highs))?|(?P<word>lowest|smallest|"
     r"highest|largest|"
-    r"biggest)(?: (?:level|value|total|figure|month|year))? (?:on record|ever))\b"
+    r"biggest)(?: (?:level|value|total|figure|month|year))? (?:on record|ever|"
+    r"since (?:the |its )?(?:data|records?|series|figures|tables) (?:begins?|began|starts?|started)))\b"
 )
-_NTH = r"(?:a |an |the |its |their )?(?P<nth>[a-z]+|[0-9]+(?:st|nd|rd|th))"
+ORDINALS = VOCABULARY["ordinals"]
+NTH = ORDINALS | VOCABULARY["further_ordinals"]
+_ORDINAL = rf"{'|'.join(sorted(NTH, key=len, reverse=True))}|[0-9]+(?:st|nd|rd|th)"
+_NTH = rf"(?:a |an |the |its |their )?(?P<nth>{_ORDINAL})"
 _IN_ROW = r"(?:straight|consecutive|successive)"
 RUN = re.compile(
-    rf"(?:for|in) {_NTH} {_IN_ROW} month\b(?: in a row)?(?: of (?P<of1>[a-z]+))?|"
-    rf"(?:for|in) {_NTH.replace('nth', 'nth2')} month (?:in a row|running)\b(?: of (?P<of2>[a-z]+))?|"
+    rf"(?:for {_NTH} (?:{_IN_ROW} )?|in {_NTH.replace('nth', 'nth2')} {_IN_ROW} )month\b"
+    rf"(?: in a row| running)?(?: of (?P<of1>[a-z]+))?|"
     rf",? ?{_NTH.replace('nth', 'nth3')} {_IN_ROW} (?:monthly|month of) (?P<of3>[a-z]+)|"
     rf"(?:for|over)?(?: the| a)?(?: (?:last|past))? ?(?P<count>[a-z]+|[0-9]+) (?:{_IN_ROW} months|"
     rf"months in a row|months "
     rf"running)(?: of (?P<of4>[a-z]+))?"
 )
 
-ORDINALS = {
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "5th": 5,
-}
-NTH = ORDINALS | {
-    "eleventh": 11,
-    "twelfth": 12,
-    "thirteenth": 13,
-    "fourteenth": 14,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-}
 RANK = (
-    rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?(?:largest|biggest|top|leading|main|chief|most important)"
+    rf"(?:(?P<nth>{'|'.join(ORDINALS)})[- ])?"
+    r"(?P<most>largest|biggest|top|leading|main|chief|most important|smallest)"
 )
 
 
@@ -147,7 +127,7 @@ def take_run(text: str, where: str) -> tuple[str, Run | None]:
     months = NTH.get(count) or NUMBERS.get(count) or int(re.sub(r"\D", "", count) or 0)
     if not months:
         raise InputError(f"{where}: {count!r} is no number of months in a row.")
-    of = next(filter(None, (match[name] for name in ("of1", "of2", "of3", "of4"))), "")
+    of = next(filter(None, (match[name] for name in ("of1", "of3", "of4"))), "")
     way = direction(of) or direction(of.removesuffix("s"))
     return f"{text[: match.start()]} {text[match.end() :]}", Run(months, way)
 

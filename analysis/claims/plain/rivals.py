@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.claims.measures import US
+from analysis.claims.plain.sides import BOUGHT, SOLD
 
 _A, _B, _P = (
     r"(?:the )?@(?P<a>[A-Z]+)(?:'s|')?",
@@ -30,7 +31,7 @@ _SUPPLIER = (
 )
 _MARKET = r"(?:export market|export destination|market|destination|buyer|customer)"
 _AHEAD = r"(?:was|were|is|ranked|stood|remained) ahead of"
-_BEAT = r"(?P<beat>overtook|overtakes|passed|surpassed|displaced|replaced|outstripped)"
+_BEAT = r"(?P<beat>overt(?:ook|akes?)|pass(?:ed)?|surpass(?:ed)?|displaced|replaced|outstripped)"
 
 #: Measure -> forms, the longest first; ``p`` records, ``a`` is compared with ``b``.
 FORMS: list[tuple[str, re.Pattern]] = [
@@ -38,17 +39,17 @@ FORMS: list[tuple[str, re.Pattern]] = [
     for measure, form in (
         (
             "imports",
-            rf"{_P} (?:imported|bought) (?:<\d> )?{_MORE}{_GOODS} from {_A} than (?:it did )?(?:from "
+            rf"{_P} {BOUGHT} (?:<\d> )?{_MORE}{_GOODS} from {_A} than (?:it did )?(?:from "
             rf")?{_B}",
         ),
         (
             "exports",
-            rf"{_P} (?:exported|sold|shipped) (?:<\d> )?{_MORE}{_GOODS} to {_A} than (?:it did )?to "
+            rf"{_P} {SOLD} (?:<\d> )?{_MORE}{_GOODS} to {_A} than (?:it did )?to "
             rf"{_B}",
         ),
         (
             "imports",
-            rf"{_A} (?:exported|sold|shipped|supplied) (?:<\d> )?{_MORE}{_GOODS} to {_P} than "
+            rf"{_A} {SOLD} (?:<\d> )?{_MORE}{_GOODS} to {_P} than "
             rf"{_B}(?: did)?",
         ),
         ("imports", rf"{_A} (?:was|were|is) a {_MORE} {_SUPPLIER} (?:to|of|for) {_P} than {_B}"),

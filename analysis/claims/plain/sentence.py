@@ -9,13 +9,14 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.claims.measures import CHINA, US
-from analysis.claims.plain.charges import Charge, nothing_named, take_charge
+from analysis.claims.plain.charges import COLLECTED_RATES, Charge, nothing_named, take_charge
 from analysis.claims.plain.clauses import clauses
 from analysis.claims.plain.comparisons import Claim, Read
 from analysis.claims.plain.dates import Period, take_periods, with_years, without_year
 from analysis.claims.plain.lengths import refuse_lengths
 from analysis.claims.plain.places import take_places
 from analysis.claims.plain.relations import (
+    direction,
     take_base,
     take_extreme,
     take_run,
@@ -26,7 +27,7 @@ from analysis.claims.plain.rivals import take_rivals
 from analysis.claims.plain.sides import Side, take_concept, take_side
 from analysis.claims.plain.source import take_source
 from analysis.claims.plain.stated import SENTENCE, claims_of
-from analysis.claims.plain.unheld import refuse_unheld
+from analysis.claims.plain.unheld import affirmed, refuse_unheld
 from analysis.claims.plain.values import take_values
 from analysis.claims.plain.wording import plain
 from analysis.law.names import name_of
@@ -34,6 +35,9 @@ from analysis.vocabulary import WORLD
 
 #: What says that a rate is in force now.
 PRESENT = re.compile(r"\b(?:is|are|faces?|pays?|carry|carries|charges?|now|currently)\b")
+
+#: A line on months in a row or on days since one, of which a denial may be of each.
+OVER_TIME = re.compile(r" (?:rises|falls)|-[0-9]{2}-[0-9]{2}\.\.")
 
 NOTHING = f"no trade, tariff or price is named; write as {SENTENCE!r}."
 
@@ -55,21 +59,21 @@ def read(text: str, newest: pd.Timestamp | None = None) -> list[Claim]:
     statement = " ".join(str(text).split())
     where = f"the claim {statement!r}"
     try:
-        sentence = both_releases(with_years(plain(statement), newest))
-        parts = clauses(take_places(sentence))
+        sentence = take_places(both_releases(with_years(plain(statement), newest)))
+        if (positive := affirmed(sentence)) != sentence and len(clauses(positive)) == 1:
+            claims = claims_of(_read(positive, newest, where))
+            if any(OVER_TIME.search(line) for claim in claims for line in claim.lines):
+                refuse_unheld(sentence, where)
+            return [replace(claim, denied=True) for claim in claims]
+        parts = clauses(sentence)
         if len(parts) > 1:
             try:
-                return [claim for part in parts for claim in _claims(part, newest, where)]
+                return [one for part in parts for one in claims_of(_read(part, newest, where))]
             except InputError:
                 pass  # one claim after all
-        return _claims(take_places(sentence), newest, where)
+        return claims_of(_read(sentence, newest, where))
     except InputError as error:
         raise InputError(_named(str(error))) from None
-
-
-def _claims(text: str, newest: pd.Timestamp | None, where: str) -> list[Claim]:
-    """Return the claims of a part of a sentence, with marks of countries."""
-    return claims_of(_read(text, newest, where))
 
 
 def _read(text: str, newest: pd.Timestamp | None, where: str) -> Read:
@@ -97,12 +101,12 @@ def _read(text: str, newest: pd.Timestamp | None, where: str) -> Read:
             f"{where}: it is of @{about.ledger} by figures of @{office}; leave out the source."
         )
     _of_goods_alone(text, sentence, about, where)
-    if isinstance(about, Charge) and about.measures == ("headline",) and values:
-        about = (
-            about
-            if any(value.unit == "%" for value in values)
-            else replace(about, measures=("duties",), rate=False)
-        )
+    if isinstance(about, Charge) and values and not about.price:
+        percent = any(value.unit == "%" for value in values)
+        if about.measures == ("headline",) and not percent:
+            about = replace(about, measures=("duties",), rate=False)
+        elif about.measures[-1] == "duties" and percent and not (direction(text) or values[0].signed):
+            about = replace(about, measures=COLLECTED_RATES, rate=True)  # of what the goods are worth
     price = isinstance(about, Charge) and about.price
     text, extreme = take_extreme(text, spans, where, price=price)
     rate_on_day = isinstance(about, Charge) and about.by_day

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError
 from analysis.claims.measures import CHINA, US
 from analysis.claims.plain.relations import DOWN, RANK, UP
-from analysis.claims.plain.wording import WORDS_FILE
+from analysis.claims.plain.wording import VOCABULARY
 from analysis.vocabulary import WORLD
 
 #: Imports as the Census names them -> the word of the grammar.
@@ -24,14 +24,19 @@ MORE = (
     r"inbound|overseas|international|trade|bilateral|foreign|politically sensitive))*"
 )
 #: What ends words of goods.
-_VERBS = "|".join([*read_yaml(WORDS_FILE)["verbs"].split(), *UP, *DOWN])
+_VERBS = "|".join([*VOCABULARY["verbs"].split(), *UP, *DOWN])
 _END = rf"(?= (?:to|into|from|for|by|in|{_VERBS})\b| [<#@^]|$)"
 KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
 THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
 
-_WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?"
-_HAD = r"(?P<had>had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
+#: What a country did, also where it is denied: ``did not buy``.
+BOUGHT, SOLD = (
+    r"(?:import(?:ed|s)?|bought|buys?|took)",
+    r"(?:export(?:ed|s)?|ship(?:ped|s)?|sold|sells?|suppl(?:ied|ies|y))",
+)
+_WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>|more|less|fewer)(?: worth)?(?: of| in)?"
+_HAD = r"(?P<had>had|has|have|ran|runs?|posted|recorded|reported|registered)(?: an?)?"
 
 #: Measure -> forms that say it, the longest first.
 FORMS: list[tuple[str, re.Pattern]] = [
@@ -58,7 +63,7 @@ FORMS: list[tuple[str, re.Pattern]] = [
         ),
         ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
         ("exports", rf"(?:exports|shipments) of {THE}{P} (?:to|into) {THE}{Q}"),
-        ("exports", rf"{P} (?:exported|shipped|sold) {_WORTH}{OF_GOODS}? to {THE}{Q}"),
+        ("exports", rf"{P} {SOLD} {_WORTH}{OF_GOODS}? to {THE}{Q}"),
         ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
         ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
         ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
@@ -66,10 +71,10 @@ FORMS: list[tuple[str, re.Pattern]] = [
         ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
         (
             "imports",
-            rf"{P} (?:imported|bought) {_WORTH}{OF_GOODS}?(?: (?P<goods>[a-z][a-z ,&-]*?))? "
+            rf"{P} {BOUGHT} {_WORTH}{OF_GOODS}?(?: (?P<goods>[a-z][a-z ,&-]*?))? "
             rf"from {THE}{Q}",
         ),
-        ("imports", rf"{P} (?:imported|bought) {_WORTH} {THE}{Q}{OF_GOODS}"),
+        ("imports", rf"{P} {BOUGHT} {_WORTH} {THE}{Q}{OF_GOODS}"),
         ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
         (
             "deficit",
@@ -121,6 +126,8 @@ _SUPPLIER = (
 )
 _MARKET = r"(?:export market|export destination|market|destination|buyer|customer)"
 _IS = r"(?:was|is|became|remained|has become|ranked as|ranked|as)"
+_MOST = r"(?P<most>more|less|fewer)(?: goods| products)?"
+_ANY = r"any other (?:country|nation|economy|supplier|customer|partner|trading partner)"
 RANKS = [
     (measure, re.compile(form))
     for measure, form in (
@@ -138,6 +145,12 @@ RANKS = [
             rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?",
         ),
         ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
+        ("imports", rf"{Q} {SOLD} {_MOST} to {THE}{P} than (?:did )?{_ANY}"),
+        ("imports", rf"no (?:other )?(?:country|nation) {SOLD} {_MOST} to {THE}{P} than {THE}{Q}"),
+        ("imports", rf"{P} {BOUGHT} {_MOST} from {THE}{Q} than (?:it did )?from {_ANY}"),
+        ("exports", rf"{P} {SOLD} {_MOST} to {THE}{Q} than (?:it did )?to {_ANY}"),
+        ("exports", rf"{Q} {BOUGHT} {_MOST} from {THE}{P} than (?:did )?{_ANY}"),
+        ("exports", rf"{Q} {BOUGHT} {_MOST} {P}{OF_GOODS} than (?:did )?{_ANY}"),
     )
 ]
 _TOOK = r"(?:accounted for|made up|accounts for|supplied|provided|took|represented|absorbed)"
@@ -176,7 +189,7 @@ class Side:
     measure: str  #: ``"exports"``, ``"imports"``, ``"balance"`` or ``"deficit"``.
     ledger: str
     partner: str
-    asked: str = ""  #: ``"share"`` or ``"rank"``.
+    asked: str = ""  #: ``"share"``, ``"rank"`` or ``"rank_least"``.
     goods: str = ""  #: Words of goods.
     nth: str = ""  #: Ordinal of a rank.
     by_us: bool = False  #: Whether it is another country's trade, by figures of the United States.
@@ -226,6 +239,7 @@ def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
     groups = found.groupdict()
     ledger, partner = groups["p"], groups.get("q") or WORLD
     measure = measure or groups["flow"]
+    least = groups.get("most") in ("less", "fewer", "smallest")
     if measure == "gap":
         measure = "balance" if ledger == CHINA else "deficit"
     if measure == "imports" and "q" not in groups and not groups.get("own") and ledger != US:
@@ -234,7 +248,8 @@ def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
             f"imports', for US imports from there 'US imports from @{ledger}'."
         )
     goods = groups.get("goods") or groups.get("before") or ""
-    side = Side(measure, ledger, partner, asked, goods.strip(" ,"), groups.get("nth") or "")
+    place = "rank_least" if least else asked
+    side = Side(measure, ledger, partner, place, goods.strip(" ,"), groups.get("nth") or "")
     return _mirrored(replace(side, had=bool(groups.get("had"))))
 
 

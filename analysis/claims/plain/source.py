@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import re
 
-from analysis.claims.measures import CHINA, US
+from analysis.claims.plain.wording import VOCABULARY
 
 #: Office -> the country whose figures they are; nothing for the country that is named.
-OFFICES = {
-    "general administration of customs": CHINA,
-    "customs": CHINA,
-    "gacc": CHINA,
-    "census bureau": US,
-    "census": US,
-    "commerce department": US,
-    "treasury department": US,
-    "treasury": US,
-    "bureau of economic analysis": US,
-    "national bureau of statistics": CHINA,
-    "nbs": CHINA,
-    "statistics bureau": CHINA,
-    "official": "",
-    "government": "",
-    "trade": "",
-    "": "",
-}
+OFFICES = VOCABULARY["offices"]
 _OFFICE = "|".join(sorted(filter(None, OFFICES), key=len, reverse=True))
 _WORDS = (
     r"(?:new |latest |official |government |fresh |preliminary |trade |published |the |its |country's )*"

@@ -9,10 +9,9 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.claims.measures import US
-from analysis.claims.plain.charges import Charge
+from analysis.claims.plain.charges import IMPOSED, Charge
 from analysis.claims.plain.comparisons import Claim, Read, bases, unsaid
 from analysis.claims.plain.dates import Period
-from analysis.claims.plain.goods import goods_word
 from analysis.claims.plain.relations import (
     ORDINALS,
     both_ways,
@@ -24,6 +23,7 @@ from analysis.claims.plain.rivals import Rivals
 from analysis.claims.plain.sides import Side
 from analysis.claims.plain.values import Value, negative
 from analysis.claims.plain.wording import idle
+from analysis.law import names as people
 
 #: Words before a value that is a level, whatever stands after it.
 REACHED = ("to", "at", "of", "reached", "hit", "totaled", "totalled", "from", "worth")
@@ -51,8 +51,8 @@ def claims_of(read: Read) -> list[Claim]:
         )
     claims = [_extreme(read)] if read.extreme else []
     numbers = re.findall(r"<(\d)>", read.rest)
-    if question == "rank":
-        claims.append([f"rank {ORDINALS.get(read.about.nth, 1)}"])
+    if question and question != "share":
+        claims.append([f"{question} {ORDINALS.get(read.about.nth, 1)}"])
     former = [k for k in map(int, numbers) if len(numbers) > 1 and _word(read, k) == "from"]
     of_now = replace(read, base="") if former and read.level else read
     claims += [_valued(of_now, int(k)) for k in numbers if int(k) not in former]
@@ -80,6 +80,9 @@ def claims_of(read: Read) -> list[Claim]:
 def _former(read: Read, k: int) -> Claim:
     """Return the claim of what something rose or fell from, of the period that a change is on."""
     value = read.values[k]
+    if isinstance(read.about, Charge) and read.about.by_day and read.period.day:
+        before = Period(read.period.end - pd.Timedelta(days=1), day=True)
+        return _claim(replace(read, period=before), [value.text])
     if value.unit != "USD" and not (read.level and read.base):
         raise InputError(
             f"{read.where}: 'from {value.text}' is of another period; write one claim of one."
@@ -116,8 +119,8 @@ def _claim(read: Read, readings: list[str]) -> Claim:
 
 def _says_which_way(read: Read, claims: list[list[str]]) -> bool:
     """Whether a rise or fall is said that no claim has yet: alone, or beside what it was to."""
-    way = bool(direction(read.rest)) or both_ways(read.rest)
-    if not way or (isinstance(read.about, Side) and read.about.asked == "rank"):
+    way = (bool(direction(read.rest)) or both_ways(read.rest)) and not read.period.since
+    if not way or (isinstance(read.about, Side) and read.about.asked.startswith("rank")):
         return False
     return not any(CHANGED.match(claim[0]) for claim in claims)
 
@@ -127,11 +130,13 @@ def _way(read: Read) -> list[str]:
     if both_ways(read.rest):
         raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
     about, word = read.about, "up" if direction(read.rest) > 0 else "down"
-    if isinstance(about, Charge) and about.by_day:
-        raise InputError(f"{read.where} says a change of a tariff; write which was in force on a day.")
     kind = ""
-    if isinstance(about, Charge) and about.rate:
-        kind = "rate_"
+    if isinstance(about, Charge):
+        if about.by_day:
+            return [f"rate_day {word}"]
+        if about.price and read.values:  # inflation that rose to a rate
+            return [f"rate_mom {word}"]
+        kind = "rate_" if about.rate else ""
     elif isinstance(about, Side) and about.asked == "share":
         kind = "share_"
     usd = isinstance(about, Side) and about.measure in ("balance", "deficit")
@@ -202,7 +207,7 @@ def _line(read: Read, measure: str, claim: str) -> str:
     codes = [about.ledger, about.partner]
     if isinstance(about, Charge):
         codes = _codes(about)
-    goods = about.lines if isinstance(about, Charge) else goods_word(about.goods, period, read.where)
+    goods = about.lines if isinstance(about, Charge) else _goods_word(about.goods, period, read.where)
     if period.start is not None and claim.startswith(("from", "mom")):
         period = Period(period.end)  # a change from the first month of the range to its last
     release = "" if "revision" in claim else read.release
@@ -242,6 +247,13 @@ def _valued(read: Read, k: int) -> list[str]:
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
         )
+    in_force = isinstance(about, Charge) and about.by_day and word != "by"
+    if in_force and value.unit == "%" and not value.signed:
+        if read.period.since or not (read.period.day and IMPOSED.search(read.rest)):
+            return [value.text]
+        return [value.text] * (not about.added) + [f"rate_day {value.text}"]
+    if isinstance(about, Charge) and about.price and word == "to":
+        return [value.text]
     moved_by = compared or moved and value.passed is False
     if read.level and (value.signed or word == "by" or read.base or moved_by):
         raise InputError(
@@ -285,3 +297,29 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
         f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
         for base in bases(read)
     ]
+
+
+def _goods_word(words: str, period: Period, where: str) -> str:
+    """Return ``naics334`` or ``hts8703`` for words of goods; empty for all goods.
+
+    Raises
+    ------
+    InputError
+        Goods that are not known by month, or words of none; with how to write what is known.
+    """
+    if words in people.ALL_GOODS_WORDS:
+        return ""
+    try:
+        return f"naics{people.goods(words, 'naics3').code}"
+    except InputError:
+        pass  # no sector; a line perhaps
+    try:
+        goods = people.goods(words)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    if goods.kind == "hts" and period.n_months == 12:
+        return f"hts{goods.code}"
+    raise InputError(
+        f"{where}: {words!r} is known by calendar year alone; by month write a sector of NAICS, as "
+        "'computers and electronics' or 'furniture'."
+    )

@@ -30,7 +30,7 @@ REASONS = [
             r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|"
             r"could|"
             r"should|will|might|likely|polls?|consensus|threat(?:s|en|ens|ened)?|plan(?:s|ned)?|propose[sd]?|if|"
-            r"announce[sd]?|vow(?:s|ed)?"
+            r"announce[sd]?|vow(?:s|ed)?|sign(?:s|ed)?|orders?|ordered"
         ),
         "it is a plan or a forecast; only what was recorded or is in force is held against figures",
     ),
@@ -59,10 +59,25 @@ REASONS = [
         "it is of exports and imports together; claim one of them",
     ),
 ]
+#: What denies a claim that is left when it is taken out; ``be`` stays.
+DENIAL = re.compile(
+    r"\b(?:(?:did|does|do)(?: not|n't)|(?P<be>was|were|is|are|has|have|had)(?: not|n't)|failed "
+    r"to)\b(?! seasonally)"
+)
+#: What a denial may be of in place of the claim: how, or how much of it.
+OF_PART = re.compile(r"\b(?!july|supply)\w+ly\b|\b(?:just|even|further|again|much|all|still|as)\b")
 PATTERNS = {re.compile(rf"(?<![\w-])(?P<word>{words})(?![\w])"): why for words, why in REASONS}
 
 #: Words of a trade balance, which has trade in its name.
 BALANCE = re.compile(r"\b(?:trade|goods) (?:deficit|surplus|gap)\b|\b(?:deficit|surplus)\b")
+
+
+def affirmed(text: str) -> str:
+    """Return what a sentence denies; itself where it denies nothing, or perhaps a part alone."""
+    match = DENIAL.search(text)
+    if not match or OF_PART.search(text):
+        return text
+    return f"{text[: match.start()]}{match['be'] or ''}{text[match.end() :]}"
 
 
 def refuse_unheld(text: str, where: str) -> None:

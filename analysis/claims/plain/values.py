@@ -5,83 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: Numbers in words.
-NUMBERS = {
-    "zero": 0,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-}
-UNITS = {
-    "million": "mn",
-    "millions": "mn",
-    "mln": "mn",
-    "mn": "mn",
-    "m": "mn",
-    "billion": "bn",
-    "billions": "bn",
-    "bln": "bn",
-    "bn": "bn",
-    "b": "bn",
-    "trillion": "tn",
-    "trln": "tn",
-    "tn": "tn",
-    "t": "tn",
-}
+from analysis.claims.plain.wording import VOCABULARY
+
+#: Numbers in words, and units of dollars as the grammar writes them.
+NUMBERS, UNITS = VOCABULARY["numbers"], VOCABULARY["units"]
 
 #: How near or far a value is said to be -> the word of the grammar.
-NEAR = {
-    "least": "at least|no less than",
-    "most": "at most|up to|as much as|no more than",
-    "over": "more than|over|above|exceeding|exceeded|topped|"
-    "topping|surpassed|surpassing|upwards of|in excess of|greater than|higher than|larger than|"
-    "bigger than",
-    "under": "less than|under|below|fewer than|lower than|smaller than",
-    "around": "around|about|roughly|approximately|some|nearly|almost|close to|just under|just over|"
-    "slightly more than|slightly less than|a little over|a little under|well|an estimated|circa",
-}
+NEAR = {name: "|".join(words) for name, words in VOCABULARY["near"].items()}
 
 #: Those of them that are passed by a level, and no size of a change.
 PASSED = ("above", "below", "under")
 
-#: Parts in words -> the value.
-PARTS = {
-    "half": "50%",
-    "a half": "50%",
-    "one half": "50%",
-    "a third": "1/3",
-    "one third": "1/3",
-    "two thirds": "2/3",
-    "a quarter": "25%",
-    "one quarter": "25%",
-    "three quarters": "75%",
-    "a fifth": "20%",
-    "one fifth": "20%",
-    "two fifths": "40%",
-    "three fifths": "60%",
-    "four fifths": "80%",
-    "a tenth": "10%",
-    "one tenth": "10%",
-}
-
-#: Verbs that are a change of their own -> the change.
-MULTIPLES = {
-    "halved": "-50%",
-    "doubled": "100%",
-    "tripled": "200%",
-    "trebled": "200%",
-    "quadrupled": "300%",
-    "quintupled": "400%",
-}
+#: Parts in words -> the value; verbs that are a change of their own -> the change.
+PARTS, MULTIPLES = VOCABULARY["parts"], VOCABULARY["multiples"]
 FLAT = r"(?:was|were|remained|stayed|held|came in|broadly|roughly|little|nearly|almost|virtually| )*"
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from analysis.checks import read_yaml
 
-#: Words of a rise, of a fall and of nothing.
-WORDS_FILE = Path(__file__).with_name("words.yaml")
+#: Words of a rise, of a fall and of nothing; numbers, units, months and names.
+VOCABULARY = read_yaml(Path(__file__).with_name("words.yaml"))
 
 PLAIN = {
     "−": "-",
@@ -34,6 +34,10 @@ SAME = {
     r"\bus ?\$": "$",
     r"\busd ?(?=[0-9])": "$",
     r"\((?:ppi|cpi)\)": " ",
+    r"(?<=%) of (?:their|its|the) (?:customs |import )?value\b": "",
+    r"(.*)\b(had|ran|posted|recorded) an? record((?: trade| goods)* (?:surplus|deficit)\b.*)": (
+        r"\1\2 a\3, a record"
+    ),
     r"\bthroughout\b": "in",
     r"\b(?:us |american )?importers (?:paid|pay) (?:an? )?(?=average|effective)": "",
     r"\b[0-9]+-(?:nation|member|country) ": "",
@@ -45,7 +49,7 @@ SAME = {
 }
 
 #: Words that say nothing of a claim by themselves.
-IDLE = frozenset(read_yaml(WORDS_FILE)["idle"].split())
+IDLE = frozenset(VOCABULARY["idle"].split())
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ from analysis.claims.measures import (
     BY_DAY,
     CHINA,
     CUSTOMS_SERIES,
+    GOODS_RATES,
     IMPORTS_SERIES,
     LINES,
     PRICES_SERIES,
@@ -24,7 +25,9 @@ from analysis.estimate.claims import us_records
 from analysis.estimate.claims.revised import SeriesKey, like, revisions_by_series
 from analysis.estimate.trade.exports.china_ledger import FIRST_LEVELS, published_trade
 from analysis.law.calendar import headline_steps
+from analysis.law.goods import lines_under
 from analysis.law.lookup import LawfulRate, statutory_rate
+from analysis.law.measures import read_measures
 from analysis.law.statutory import total_rate
 from analysis.vocabulary import WORLD
 
@@ -144,17 +147,20 @@ class Ledgers:
         """Revisions of each series of which two releases are held."""
         return revisions_by_series(self)
 
-    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None] | None:
+    def goods_rates(self, partner: str, lines: str, day: pd.Timestamp) -> dict[str, float | None]:
         """Return what some goods owe on a day, by measure: most of them, on top of the base, on average.
 
         Of all countries, that of most of :data:`LARGE`; None where they differ.
         """
         if partner == WORLD:
             every = [self.goods_rates(one, lines, day) for one in LARGE]
-            added = [one["added_rate"] for one in every]
-            most = max(added, key=added.count)
-            alike = added.count(most) > len(every) / 2
-            return every[added.index(most)] if alike else None
+            alike = {}
+            for name in ("added_rate", "list_rate"):
+                rates = [one[name] for one in every]
+                most = max(rates, key=rates.count)
+                alike[name] = every[rates.index(most)] if rates.count(most) > len(every) / 2 else {}
+            one = dict.fromkeys(GOODS_RATES) | alike["added_rate"]
+            return one | {"list_rate": alike["list_rate"].get("list_rate")}
         # ASSUME: all members of a customs union owe the same; the first stands for it.
         partner = next(iter(self.groups.index[self.groups.eq(partner)]), partner)
         key = partner, lines, day
@@ -164,6 +170,7 @@ class Ledgers:
                 "line_rate": _of_most(rate),
                 "added_rate": _added(rate),
                 "mean_rate": float(rate.owed_rate),
+                "list_rate": _listed(partner, lines, day) if rate.layers["section_232"] else 0.0,
             }
         return self.owed[key]
 
@@ -212,6 +219,13 @@ def _of_most(rate: LawfulRate) -> float | None:
     most = rate.kinds.iloc[0]
     # ASSUME: a tenth apart is one rate still; shoes of 20 % to 85 % owe none.
     return None if most.highest - most.lowest > 0.1 else round(float(most.highest), 4)
+
+
+def _listed(partner: str, lines: str, day: pd.Timestamp) -> float:
+    """Return the highest rate that a measure of Section 232 adds on any of some lines."""
+    measures = lines_under(partner, lines, day).measures(day).items()
+    layer = {name: one["layer"] for name, one in read_measures().items()}
+    return round(max(float(rates.max()) for name, rates in measures if layer[name] == "section_232"), 4)
 
 
 def _added(rate: LawfulRate) -> float:

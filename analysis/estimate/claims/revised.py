@@ -63,7 +63,6 @@ def revisions_by_series(figures: Ledgers) -> dict[SeriesKey, Revisions]:
             record = figures.record(flow, CHINA, partner)
             every[flow, CHINA, partner] = revisions_of(
                 record,
-                series=f"{flow} {CHINA} {partner}",
                 source=CUSTOMS_SERIES,
                 vintages="first release, newest",
             )
@@ -75,7 +74,6 @@ def revisions_by_series(figures: Ledgers) -> dict[SeriesKey, Revisions]:
         for partner, record in [*named, (WORLD, _sum(records))]:
             every[flow, US, partner] = revisions_of(
                 record,
-                series=f"{flow} {US} {partner}",
                 source=VINTAGES,
                 vintages="before and after the annual revision of June 2026",
             )
@@ -155,7 +153,6 @@ def _rates(table: pd.DataFrame) -> dict[str, Revisions]:
     return {
         partner: Revisions(
             growth=tuple(sorted(map(abs, moves), reverse=True)),
-            series=f"effective {US} {partner}",
             source=RATE_REVISIONS,
             vintages="first release, newest",
         )

@@ -143,7 +143,7 @@ def said_apart(story: ClaimsStory) -> str:
         for claim in _revised(story)
     ]
     paragraphs += [
-        f"Cannot be checked: {claim.statement} (it needs {claim.found.needs})."
+        f"Cannot be checked: {claim.statement} (no table holds {claim.found.needs})."
         for claim in story.claims
         if claim.found.needs
     ]
@@ -167,6 +167,6 @@ def published_value(claim: CheckedClaim) -> str:
         return ""
     publication = claim.found
     source = "By law it is" if publication.by_law else "Published is"
-    source = "Monthly levels give" if publication.summed else source
+    source = f"Monthly {publication.summed} give" if publication.summed else source
     vintage = f" ({publication.vintage})" if publication.vintage else ""
     return f"{source} {display(claim.value, claim.unit)}{vintage}, {claim.definition}."

@@ -73,25 +73,24 @@ def test_verdict_says_at_which_release_a_claim_holds(first, today, verdict):
         ),
         ({"today": 0.2}, "does not hold as published today; holds as imports"),
         (
-            {"today": 0.107, "summed": True, "rounding": 0.001},
+            {"today": 0.107, "summed": "levels", "rounding": 0.001},
             "does not hold as computed from monthly levels; holds as imports",
         ),
         (
-            {"today": 0.107, "summed": True, "rounding": 0.002},
+            {"today": 0.107, "summed": "levels", "rounding": 0.002},
             "holds as computed from monthly levels, within their rounding",
         ),
         (
-            {"today": 0.107, "summed": True, "rounding": 0.001, "revision": 0.005},
+            {"today": 0.107, "summed": "levels", "rounding": 0.001, "revision": 0.005},
             "is open: no printed figure in the tables, and it differs by no more than such sums lie "
-            "off; holds as imports",
+            "off; today's release gives 10.70 %, which does not agree; holds as imports",
         ),
         (
             {"today": 0.107, "revision": 0.005},
             "is open: no first release in the tables, and it differs by no more than revisions moved "
-            "its "
-            "series; holds as imports",
+            "its series; today's release gives 10.70 %, which does not agree; holds as imports",
         ),
-        ({"needs": "a series"}, "cannot be checked: needs a series"),
+        ({"needs": "a series"}, "cannot be checked: no table holds a series"),
     ],
 )
 def test_verdict_never_says_first_published_without_a_first_release(found, verdict):

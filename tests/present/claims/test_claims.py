@@ -100,7 +100,7 @@ def test_open_claim_is_neither_held_nor_failed_and_is_named():
 
 
 def test_sum_of_months_is_never_said_to_be_published():
-    summed = Found(today=0.0543, series="s", summed=True, today_vintage="customs")
+    summed = Found(today=0.0543, series="s", summed="levels", today_vintage="customs")
     text = show.verdict(claim(found=summed, verdict=Verdict("holds", holds=True))).text
     assert "Monthly levels give 5.4\u00a0% (customs), FOB." in text
     assert "ublished" not in text

@@ -62,7 +62,9 @@ SHARE_SINCE_CUTS = Columns(
             unit="fraction",
             label="Mean share [95 %]",
             definition="mean of China's share over that of the same month of 2024",
+            missing="of fewer than three months",
         ),
+        "n_months": Term("Months", "count", "months of the stretch"),
         "p_value": Term(
             "p", "probability", "that the mean is that of the row above", missing="of the trough"
         ),
@@ -188,5 +190,7 @@ def share_since_cuts(share: pd.Series) -> pd.DataFrame:
     fitted = OLS(values.to_numpy(), steps).fit(cov_type="HAC", cov_kwds=hac, use_t=True)
     means = fitted.t_test(np.tri(len(starts)))
     frame = starts.rename_axis("cut").reset_index(name="start").assign(value=means.effect)
-    frame[["ci_low", "ci_high"]] = means.conf_int()
+    frame["n_months"] = (steps.sum(axis=0) - np.append(steps.sum(axis=0)[1:], 0)).astype(int)
+    many = frame.n_months.ge(3).to_numpy()[:, None]  # of two months the errors know no spread
+    frame[["ci_low", "ci_high"]] = np.where(many, means.conf_int(), np.nan)
     return frame.assign(p_value=[np.nan, *fitted.pvalues[1:]])

@@ -234,7 +234,9 @@ def test_a_share_that_a_cut_brings_back_is_told_from_one_that_stays():
     means = back["2025-05":"2025-06"].mean(), back["2026-04":].mean()
     assert found.value[["Trough", "IEEPA ends"]].tolist() == pytest.approx(means)
     assert found.p_value["IEEPA ends"] < 0.001 < 0.05 < found.p_value["Geneva"]
-    assert (found.ci_low < found.value).all() and (found.value < found.ci_high).all()
+    wide = found[found.n_months.ge(3)]
+    assert (wide.ci_low < wide.value).all() and (wide.value < wide.ci_high).all()
+    assert found.ci_low[found.n_months.lt(3)].isna().all()  # errors of two months know no spread
 
 
 def test_errors_of_the_mean_since_each_cut_are_those_of_newey_and_west_by_hand(china):
@@ -251,4 +253,5 @@ def test_errors_of_the_mean_since_each_cut_are_those_of_newey_and_west_by_hand(c
     n, k = dummies.shape
     error = np.sqrt(np.diag(meat)) / dummies.sum(axis=0) * np.sqrt(n / (n - k))
     half = stdtrit(n - k, 0.975) * error
-    assert (found.ci_high - found.value).to_numpy() == pytest.approx(half)
+    many = found.n_months.ge(3)
+    assert (found.ci_high - found.value)[many].to_numpy() == pytest.approx(half[many])
