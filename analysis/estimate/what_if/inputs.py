@@ -195,7 +195,7 @@ def lines_sold_before(partner: str) -> pd.DataFrame:
     """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods."""
     lines = lines_of(partner)
     lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
-    return lines.join(_kinds(), on="hts").fillna({"naics3": "", "end_use": ""})
+    return lines.join(_kinds(), on="hts").fillna("")
 
 
 @cached

@@ -21,7 +21,6 @@ from analysis.estimate.what_if.summaries import (
 )
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
-from analysis.law.names import WORLD
 from analysis.vocabulary import TERMS
 
 #: Horizons of published elasticities that are longer than a year.
@@ -98,8 +97,5 @@ class WhatIfStory:
 
     @property
     def change(self) -> pd.Series:
-        """Change of imports over the horizon with its interval (fractions).
-
-        Against other sellers it is what typical lines answer; of all sellers together it is of dollars.
-        """
-        return self.intervals.loc["dollars" if self.partner == WORLD else "effect"]
+        """Change of imports of typical lines over the horizon with its interval (fractions)."""
+        return self.intervals.loc["effect"]

@@ -144,7 +144,7 @@ class Scenarios:
 
     def is_recorded(self, window: str) -> bool:
         """Return whether a window ends within the record, so that the actual law gives what came."""
-        return pd.Timestamp(window.split(":")[1]) <= self.economy.months[-1]
+        return pd.Timestamp(window.split(":")[1]) <= self.outcome.index[-1]
 
     def is_actual(self, name: str, window: str) -> bool:
         """Return whether a path is the actual law until the end of a window."""

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
+from analysis.combine.newest import load_imports_by_month
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import TARIFF_PATHS_FILE, TariffPath, paths_for, read_paths
@@ -41,7 +42,8 @@ from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.episodes import episode
-from analysis.estimate.load import load, load_newest_levels
+from analysis.estimate.level import carried_goods, cells_of
+from analysis.estimate.load import load, load_carriers, load_newest_levels
 from analysis.periods import LATEST
 from analysis.reading import cached
 
@@ -130,8 +132,19 @@ def sectors_of(trade: pd.DataFrame, law: pd.DataFrame) -> Economy:
     law : DataFrame
         As :attr:`Economy.law`.
     """
-    recorded = make_economy(trade, load_world(), law, last=trade.month.max())
-    return carried_ahead(recorded, load_newest_levels())
+    economy = make_economy(trade, load_world(), law, last=trade.month.max())
+    newest = load_newest_levels().set_index("partner", drop=False).loc[economy.partner]
+    months = pd.date_range(economy.months[-1], newest.end, freq="MS")[1:]
+    lines = recorded_lines(read_table(ANNUAL), sectors_of_lines(), [economy.partner])
+    carriers = load_carriers()
+    lines = lines.assign(cell=cells_of(lines, carriers[2]))
+    keys = pd.MultiIndex.from_product([[economy.partner], economy.sectors], names=["partner", "naics3"])
+    goods = carried_goods(lines, newest, carriers, pd.DataFrame(economy.seasons, keys))
+    base = (goods["value"] * goods.carried).groupby(goods.naics3).sum()
+    later = {
+        of: load_imports_by_month(of).loc[months, economy.partner] for of in ("customs_value", "duties")
+    }
+    return carried_ahead(economy, base, pd.DataFrame(later))
 
 
 def by_line(

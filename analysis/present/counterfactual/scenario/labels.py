@@ -232,20 +232,20 @@ def recorded_or_base(story: ScenarioStory) -> str:
 
 def newest_level(scenarios: Scenarios) -> str:
     """Say from which months those ahead start, and what customs collected in them; empty for none."""
-    newest = scenarios.economy.newest
-    if newest is None:
+    economy = scenarios.economy
+    if economy.ahead is None:
         return ""
-    start, end = newest.months[[0, -1]]
-    return f"the level of {from_to(start, end)} with {percent(newest.collected_rate)} collected"
+    ahead, (start, end) = economy.newest[-1:] + pd.offsets.MonthBegin(), economy.newest[[0, -1]]
+    rate = np.average(np.expm1(economy.paid(ahead))[:, 0], weights=economy.ahead)
+    return f"the level of {from_to(start, end)} with {percent(rate)} collected"
 
 
 def counted_from(scenarios: Scenarios) -> str:
-    """Say what later months are counted from: the last twelve recorded, or the level of newer ones."""
+    """Say what months ahead are counted from: the last twelve recorded, or the newest."""
     level = newest_level(scenarios)
     if not level:
         return "the last twelve recorded"
-    last = month(scenarios.economy.newest.months[-1])
-    return f"the last twelve recorded by sector to {last}, from {level} after it"
+    return level
 
 
 def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:
