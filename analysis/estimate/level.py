@@ -2,9 +2,9 @@
 
 It is of the newest three months of a partner, each carried by the usual change between its calendar
 month and another. Lines of the year are carried there by their chapter, or their sector, where its
-months are held; of the others, goods of data centres and all else each start from their growth in the
+months are held; of the others, computing goods and all else each start from their growth in the
 world, and what is missing from the partner's level moves the logs of each by the square of
-:data:`SPREADS`: nearly all of it those of data centres.
+:data:`SPREADS`: nearly all of it computing goods.
 """
 
 from __future__ import annotations
@@ -25,19 +25,20 @@ USUAL_YEARS, RECENT_MONTHS = 5, 3
 #: the newest as after it, so that what grows every year adds nothing.
 AROUND = range(-7, 5)
 
-#: Kinds of goods that are carried apart, as a cell's end names them: all others, and of data centres.
-OTHER_GOODS, OF_DATA_CENTRES = "", "+"
+#: Kinds of goods that are carried apart, as a cell's end names them: computing computing goods
+#: (computers, servers, chips), and all others.
+OTHER_GOODS, COMPUTING = "", "+"
 
 #: How far a chapter whose months are held, and kinds of goods of a partner, lie from where they start
 #: (log points, a standard deviation).
-# ASSUME: the order of size of the first two is that of months and of chapters; between partners goods of
-# data centres lay .3 to .4 apart in 2025. More between the kinds leaves known chapters as near.
-SPREADS = {"chapter": 0.05, OTHER_GOODS: 0.1, OF_DATA_CENTRES: 0.4}
+# ASSUME: orders of size: of a month, of all goods but few, and of computing goods, which lay .3 apart
+# between partners in 2025. Known chapters are as near with .25 to .4 for the last.
+SPREADS = {"chapter": 0.05, OTHER_GOODS: 0.1, COMPUTING: 0.3}
 
 CARRIED_GOODS = Columns(
-    "goods of a chapter and sector, those of data centres apart",
+    "goods of a chapter and sector, computing goods apart",
     {
-        "cell": Term("Goods", "", "chapter and sector, with ``+`` of goods of data centres"),
+        "cell": Term("Goods", "", "chapter and sector, with ``+`` of computing goods"),
         "hs2": Term("HS", "", "chapter"),
         "naics3": Term("Code", "", "NAICS3"),
         "value": Term("Imports", "USD", "imports of the year of the lines"),
@@ -134,12 +135,12 @@ def newest_levels(imports: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(NEWEST_LEVELS))
 
 
-def cells_of(lines: pd.DataFrame, data_centres: pd.Index) -> pd.Series:
+def cells_of(lines: pd.DataFrame, computing: pd.Index) -> pd.Series:
     """Return the cell of lines (``hts``, ``naics3``) that :func:`carried_goods` moves alike.
 
-    Chapter and sector, ending in ``"+"`` where they are goods of data centres; ``"98"``, ``"99"``.
+    Chapter and sector, ending in ``"+"`` where they are computing goods; ``"98"``, ``"99"``.
     """
-    of = lines.naics3.str.ljust(3) + np.where(lines.hts.isin(data_centres), OF_DATA_CENTRES, OTHER_GOODS)
+    of = lines.naics3.str.ljust(3) + np.where(lines.hts.isin(computing), COMPUTING, OTHER_GOODS)
     return lines.hts.str[:2] + of.mask(lines.hts.str.startswith(SPECIAL_CHAPTERS), "")
 
 

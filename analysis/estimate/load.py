@@ -18,7 +18,7 @@ from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.panel import Panel, from_frame
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.level import (
-    OF_DATA_CENTRES,
+    COMPUTING,
     OTHER_GOODS,
     annual_level,
     newest_levels,
@@ -65,15 +65,17 @@ def load_carriers() -> tuple[pd.DataFrame, dict[str, float], pd.Index]:
     """Return what carries lines to newer months.
 
     As ``newest.load_goods_of_months``; by kind of goods, imports from the world in the newest
-    months over those of the year of the lines; and the lines that are goods of data centres.
+    months over those of the year of the lines; and the lines of computing goods.
     """
     world = read_table(DATA_CENTRES).set_index("month")
     kinds = {
-        OF_DATA_CENTRES: world.ai_customs_value.astype(float),
+        COMPUTING: world.ai_customs_value.astype(float),
         OTHER_GOODS: (world.customs_value - world.ai_customs_value).astype(float),
     }
     growth = {kind: annual_level(of) / of[str(LINE_YEAR)].sum() for kind, of in kinds.items()}
-    return load_goods_of_months(), growth, pd.Index(read_table("us_ai_goods_hs10").hs10)
+    # ASSUME: computing goods grew as all of data centres did, which alone is held by month.
+    computing = read_table("us_ai_goods_hs10").query("category == 'Compute Hardware'")
+    return load_goods_of_months(), growth, pd.Index(computing.hs10)
 
 
 @cached

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
-from analysis.estimate.what_if.asked import Question, check_horizon
+from analysis.estimate.what_if.asked import Duty, Question, check_horizon
 from analysis.estimate.what_if.base.lines import AS_TEXT
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.lines import (
@@ -26,7 +26,7 @@ from analysis.estimate.what_if.lines import (
 from analysis.estimate.what_if.question import check_duty, question_of
 from analysis.law import names
 from analysis.law.asked import lines_of, numbers
-from analysis.law.on_days import flags_on, rates_on_days
+from analysis.law.on_days import expected_on, flags_on, rates_on_days
 from analysis.reading import cached
 
 if TYPE_CHECKING:
@@ -124,6 +124,28 @@ def part_of_law(carrier: str) -> float:
         sums += [(law * lines.base).sum(), lines.base[law.notna()].sum()]
     # ASSUME: of the law of each line the same part is collected, as of groups of lines in scenarios.
     return float(state["newest"].collected_rate[carrier] * sums[1] / sums[0])
+
+
+def expected_rate(who: str, day: pd.Timestamp, weight: str = "base") -> float:
+    """Return the rate expected at customs on a day of the goods that a partner or group sells.
+
+    Parameters
+    ----------
+    who : str
+        ISO alpha-3 code, or a group that has months of its own.
+    day : Timestamp
+    weight : {"base", "value_2025"}
+        What weighs lines: goods of the newest months, or of the year; without chapters 98 and 99.
+    """
+    question = Question(who, (Duty(names.partners(who), (names.Goods(),), None, day),), "", 1)
+    lines = asked_lines(question, load_state())
+    lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)].reset_index(drop=True)
+    # ASSUME: members of a group without a law by line pay what its others do.
+    lawful = lines[lines.partner.isin(load_state()["lawful"])]
+    by_partner = lawful.groupby("partner", observed=True)
+    rates = [expected_on(str(code), day, of.hts).set_axis(of.index) for code, of in by_partner]
+    rate = pd.concat(rates).dropna()
+    return float(np.average(rate, weights=lawful[weight][rate.index]))
 
 
 def load_package(path: str | Path) -> tuple[Path, dict] | None:

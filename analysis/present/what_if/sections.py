@@ -97,7 +97,7 @@ def base(story: WhatIfStory) -> dict:
         if months.part
         else "No later month of them is held. ",
         "carried": "Months by line are not held: goods are carried by their chapter or sector where its "
-        "months are, else as goods of data centres or all others, to what adds up. Such a base is known "
+        "months are, else as computing goods or all others, to what adds up. Such a base is known "
         f"to ±{labels.percent(ENDS_IN_STD_ERRORS * months.error, 0)}. "
         if labels.is_carried_alike(story)
         else "",

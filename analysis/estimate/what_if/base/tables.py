@@ -61,7 +61,7 @@ def recorded(read: LineInputs) -> pd.DataFrame:
     named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
     named = named.dropna(subset="partner")  # customs give six codes no name
     lines = recorded_lines(named, read.sector_of, named.partner.unique())
-    return lines.assign(cell=cells_of(lines, read.data_centres))
+    return lines.assign(cell=cells_of(lines, read.computing))
 
 
 def line_tables(read: LineInputs) -> dict[str, pd.DataFrame]:

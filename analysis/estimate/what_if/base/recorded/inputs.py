@@ -22,7 +22,7 @@ class LineInputs:
     sector_of: pd.Series
     use_of: pd.Series
     partner_of: pd.Series
-    data_centres: pd.Index  #: Ten-digit codes of goods of data centres.
+    computing: pd.Index  #: Ten-digit codes of computing goods.
 
 
 def read_lines() -> LineInputs:
@@ -35,5 +35,5 @@ def read_lines() -> LineInputs:
         sector_of=naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes),
         use_of=end_use_of(codes, read_table("hs6_bec5_end_use")).set_axis(codes),
         partner_of=customs.set_index("census_partner_code").partner,
-        data_centres=load_carriers()[2],
+        computing=load_carriers()[2],
     )
