@@ -8,7 +8,7 @@ import pytest
 
 from analysis.collect.predictions import read_predictions
 from analysis.combine import load_panel, load_statutory
-from analysis.combine.newest import GROUP_BY_MONTH
+from analysis.combine.newest import GROUP_BY_MONTH, load_imports_by_month
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR, SIMULATED_MONTHS
 from analysis.estimate.counterfactual.scenario.inputs import sectors_of
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
@@ -17,7 +17,7 @@ from analysis.estimate.load import load_newest_levels
 from analysis.estimate.record.prediction.imports import IMPORT_RULES, rules
 from analysis.estimate.record.prediction.inputs import load_values
 from analysis.estimate.what_if.base.study import load_state
-from analysis.estimate.what_if.inputs import base_days, part_of_law
+from analysis.estimate.what_if.inputs import base_days, expected_rate, part_of_law
 from analysis.estimate.what_if.study import study
 from analysis.law import names
 from analysis.vocabulary import SPECIAL_SECTORS, WORLD
@@ -157,3 +157,14 @@ def test_a_base_errs_by_how_its_chapters_differ_from_all_and_all_goods_do_not():
     loss = cars.outcomes.loc["imports"]
     off = 1.959964 * cars.base_months.error * abs(loss.value)
     assert loss.value - loss.ci_low > off and loss.ci_high - loss.value > off
+
+
+def test_the_rate_expected_of_today_s_goods_lies_near_what_customs_collected():
+    """By goods of 2024 it lay 2.7 points off on average, Vietnam's 6.3."""
+    middle, levels = pd.Timestamp("2026-08-15"), load_newest_levels().set_index("partner")
+    duties, values = load_imports_by_month("duties"), load_imports_by_month()
+    paid = {name: (duties[name] / values[name]).iloc[-1] for name in AHEAD}
+    off = {name: abs(expected_rate(name, middle) - rate) for name, rate in paid.items()}
+    of_2025 = [abs(expected_rate(name, middle, "value_2025") - rate) for name, rate in paid.items()]
+    assert len(off) == 8 and np.mean([*off.values()]) < 0.01 < np.mean(of_2025)
+    assert levels.end[AHEAD].eq(values.index[-1]).all() and max(off.values()) < 0.02
