@@ -56,6 +56,15 @@ CARRIED_GOODS = Columns(
     index=("cell",),
 )
 
+KNOWN_CHAPTERS = Columns(
+    "a chapter of a partner whose months are held",
+    {
+        "partner": TERMS["partner"],
+        **CARRIED_GOODS.only("hs2", "value", "recorded", "rule"),
+        "alike": Term("All alike", "ratio", "all goods of the partner, as until 0.8", "two"),
+    },
+)
+
 NEWEST_LEVELS = Columns(
     "a partner, or a group that has months of its own",
     {
@@ -202,21 +211,34 @@ def _shift(values: pd.Series, variance: pd.Series, total: float) -> float:
     return times
 
 
-def rule_error(goods: pd.DataFrame) -> float:
-    """Return by how much chapters lie from the rule (log points, root mean square by imports).
+@returns(KNOWN_CHAPTERS)
+def known_chapters(goods: pd.DataFrame, alike: pd.Series) -> pd.DataFrame:
+    """Return the chapters whose months are held, beside what the rule says without them.
 
     Parameters
     ----------
     goods : DataFrame
         As :func:`carried_goods`, with ``partner``.
+    alike : Series
+        Index partner: the level of all goods over their imports of the year.
     """
-    known = by_chapter(goods[goods.recorded.gt(0)])
-    return float(np.sqrt(np.average(np.log(known.rule / known.recorded) ** 2, weights=known["value"])))
+    known = goods[goods.recorded.notna()]
+    dollars = known.assign(**known[["recorded", "rule"]].mul(known["value"], axis=0))
+    sums = dollars.groupby(["partner", "hs2"], as_index=False)[["value", "recorded", "rule"]].sum()
+    ratios = sums[["recorded", "rule"]].div(sums["value"], axis=0)
+    return sums.assign(**ratios, alike=sums.partner.map(alike))
 
 
-def by_chapter(goods: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of :func:`carried_goods` by partner and chapter."""
-    ratios = ["recorded", "rule", "carried"]
-    dollars = goods.assign(**goods[ratios].mul(goods["value"], axis=0))
-    sums = dollars.groupby(["partner", "hs2"])[["value", *ratios]].sum(min_count=1)
-    return sums.assign(**sums[ratios].div(sums["value"], axis=0))
+def rule_error(known: pd.DataFrame, rule: str = "rule", power: int = 2) -> float:
+    """Return by how much known chapters lie from a rule (log points, mean by imports).
+
+    Parameters
+    ----------
+    known : DataFrame
+        As :func:`known_chapters`.
+    rule : {"rule", "alike"}
+    power : {2, 1}
+        Root mean square, or mean.
+    """
+    off = np.log(known[rule] / known.recorded).abs() ** power
+    return float(np.average(off, weights=known["value"]) ** (1 / power))

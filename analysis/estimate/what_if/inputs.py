@@ -134,18 +134,19 @@ def expected_rate(who: str, day: pd.Timestamp, weight: str = "base") -> float:
     who : str
         ISO alpha-3 code, or a group that has months of its own.
     day : Timestamp
-    weight : {"base", "value_2025"}
-        What weighs lines: goods of the newest months, or of the year; without chapters 98 and 99.
+    weight : {"base", "value_2025", "weight"}
+        What weighs lines: goods of the newest months, of 2025, or of 2024; without chapters 98 and 99.
     """
     question = Question(who, (Duty(names.partners(who), (names.Goods(),), None, day),), "", 1)
-    lines = asked_lines(question, load_state())
-    lines = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)].reset_index(drop=True)
+    lines = weighed_lines(question, asked_lines(question, load_state()))
     # ASSUME: members of a group without a law by line pay what its others do.
-    lawful = lines[lines.partner.isin(load_state()["lawful"])]
+    lawful = lines[
+        lines.partner.isin(load_state()["lawful"]) & ~lines.hts.str[:2].isin(SPECIAL_CHAPTERS)
+    ]
     by_partner = lawful.groupby("partner", observed=True)
     rates = [expected_on(str(code), day, of.hts).set_axis(of.index) for code, of in by_partner]
     rate = pd.concat(rates).dropna()
-    return float(np.average(rate, weights=lawful[weight][rate.index]))
+    return float(np.average(rate, weights=lawful[weight].fillna(0.0)[rate.index]))
 
 
 def load_package(path: str | Path) -> tuple[Path, dict] | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns
+from analysis.estimate.level import KNOWN_CHAPTERS
 from analysis.estimate.record.skill import SKILL
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.ends import BY_OUTCOME
@@ -78,6 +79,7 @@ class WhatIfStory:
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
     skill: Annotated[pd.DataFrame, SKILL]  #: What tells elasticities apart.
+    known: Annotated[pd.DataFrame, KNOWN_CHAPTERS]
     unsaid: Unsaid  #: What the law of the first day leaves out.
 
     vintage: str

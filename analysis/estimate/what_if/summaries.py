@@ -26,7 +26,7 @@ from analysis.vocabulary import TERMS, Term
 RATES = ["rate_base", "rate_before", "rate_after"]
 
 #: What the story shows of the base as it is.
-SHOWN_OF_BASE = ("factor", "cuts", "skill", "vintage")
+SHOWN_OF_BASE = ("factor", "cuts", "skill", "known", "vintage")
 
 TAXED_SECTORS = Columns(
     "a sector of the goods, the largest first",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.estimate.level import rule_error
 from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.present.finding import capital, day_name, listing, month, p_value, the, two, verb
@@ -104,6 +105,12 @@ def base(story: WhatIfStory) -> dict:
         "apart": abs(imports.moved / imports.recorded - 1),
         "higher": verb(imports.moved - imports.recorded, "higher", "lower"),
     }
+
+
+def known_table(story: WhatIfStory) -> dict:
+    """Return how far chapters whose months are held lie from both rules."""
+    mean = {rule: rule_error(story.known, rule, 1) for rule in ("rule", "alike")}
+    return {"mean": mean, "n": len(story.known)}
 
 
 def base_table(story: WhatIfStory) -> dict:

@@ -27,7 +27,7 @@ from analysis.estimate.today import newest_imports
 from analysis.estimate.what_if.inputs import expected_rate
 from analysis.estimate.what_if.study import study
 from analysis.law import names
-from analysis.law.asked import group_of, lines_of, stored_rows
+from analysis.law.asked import group_of
 from analysis.law.citations import calendar_citations
 from analysis.law.last_day import ALL_GOODS, last_day
 from analysis.law.table import LAST_DAY, READ_TO
@@ -149,7 +149,10 @@ def _facts(code, chapters, files, changes, trade, ranks, effect) -> PartnerFacts
     coming = scheduled(changes, code)
     moving = pd.to_datetime(coming.day[coming.n_lines.gt(0)])
     next_day = min(moving[moving.le(LAST_DAY)], default=None)
-    then = today if next_day is None else law_on_day(code, next_day)
+    then = today
+    if next_day is not None:
+        rates = {"owed_rate": by_day[next_day], "expected_rate": expected_rate(code, next_day)}
+        then = pd.Series(rates)
     imports, whole = _imports(code, trade), trade[0][WORLD]
     month, before = imports.index[-1], imports.index[-1] - pd.DateOffset(years=1)
     value = imports.customs_value
@@ -204,20 +207,6 @@ def weights_of(chapters: pd.DataFrame, members: tuple[str, ...]) -> pd.DataFrame
     """Return the rows of ``law_by_chapter`` of some countries, without special chapters."""
     ordinary = ~chapters.hs2.isin((ALL_GOODS, *SPECIAL_CHAPTERS))
     return chapters[chapters.partner.isin(members) & ordinary]
-
-
-def law_on_day(code: str, day: pd.Timestamp) -> pd.Series:
-    """Return the rates of a day, as :attr:`PartnerFacts.today`."""
-    parts, columns = [], ["hts", "first_day", "last_day", "barred", "owed_rate"]
-    for member in members_of(code):
-        rows = stored_rows("law", member, columns=columns)
-        rows = rows[(rows.first_day <= day.date()) & (rows.last_day >= day.date()) & ~rows.barred]
-        hts = rows.hts.astype(str)
-        weight = hts.map(lines_of(member, day=day).set_index("hts").weight)
-        parts.append(rows[["owed_rate"]].assign(weight=weight.mask(hts.str[:2].isin(SPECIAL_CHAPTERS))))
-    lines = pd.concat(parts).dropna()
-    owed = np.average(lines.owed_rate, weights=lines.weight)
-    return pd.Series({"owed_rate": owed, "expected_rate": expected_rate(code, day)})
 
 
 def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.level import rule_error
+from analysis.estimate.level import known_chapters, rule_error
 from analysis.estimate.what_if.base.lines import VALUE_AND_ENDS, base_lines, by_cell
 
 
@@ -15,6 +15,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
     facts = state.pop("facts").iloc[0]
     sectors = state["sectors"].set_index(["partner", "naics3"])
     newest = state["newest"].set_index("partner")
+    known = known_chapters(state["goods"], newest.carried)
     carried = by_cell(state["goods"], newest)
     lines = base_lines(state["lines"], state.pop("sold").set_index("hts"), carried)
     by, of = lines.partner.cat, lines.naics3.cat
@@ -34,7 +35,8 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "levels": state["levels"].set_index("level").tau,
         "newest": newest,
         "carried": carried,
-        "rule_error": rule_error(state["goods"]),
+        "known": known,
+        "rule_error": rule_error(known),
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to,
