@@ -53,10 +53,6 @@ class Economy:
         """Months from which those ahead start: the newest, or the last twelve recorded by sector."""
         return self.months[-(BASE_MONTHS if self.ahead is None else RECENT_MONTHS) :]
 
-    def is_ahead(self, months: pd.DatetimeIndex) -> np.ndarray:
-        """Return which months start from the newest level, shape (T,)."""
-        return (months > self.months[-1]) & (self.ahead is not None)
-
     def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
         """Return what held in the base of each month, shape (..., K, T).
 

@@ -225,27 +225,18 @@ def recorded_or_base(story: ScenarioStory) -> str:
     scenarios = story.scenarios
     if scenarios.is_recorded(story.window):
         return "Recorded were"
-    level = newest_level(scenarios)
-    ahead = scenarios.economy.is_ahead(pd.DatetimeIndex(story.window.split(":"))).all()
-    return f"Their base, {level}, is" if level and ahead else "Their base is"
-
-
-def newest_level(scenarios: Scenarios) -> str:
-    """Say from which months those ahead start, and what customs collected in them; empty for none."""
-    economy = scenarios.economy
-    if economy.ahead is None:
-        return ""
-    ahead, (start, end) = economy.newest[-1:] + pd.offsets.MonthBegin(), economy.newest[[0, -1]]
-    rate = np.average(np.expm1(economy.paid(ahead))[:, 0], weights=economy.ahead)
-    return f"the level of {from_to(start, end)} with {percent(rate)} collected"
+    ahead = pd.Timestamp(story.window.split(":")[0]) > scenarios.economy.months[-1]
+    return f"Their base, {counted_from(scenarios)}, is" if ahead else "Their base is"
 
 
 def counted_from(scenarios: Scenarios) -> str:
-    """Say what months ahead are counted from: the last twelve recorded, or the newest."""
-    level = newest_level(scenarios)
-    if not level:
+    """Say what months ahead are counted from, and what customs collected in them."""
+    economy = scenarios.economy
+    if economy.ahead is None:
         return "the last twelve recorded"
-    return level
+    ahead, (start, end) = economy.newest[-1:] + pd.offsets.MonthBegin(), economy.newest[[0, -1]]
+    rate = np.average(np.expm1(economy.paid(ahead))[:, 0], weights=economy.ahead)
+    return f"the level of {from_to(start, end)} with {percent(rate)} collected"
 
 
 def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:

@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.record.prediction import scores
-from analysis.estimate.record.prediction.inputs import EXPECTED
 from analysis.estimate.record.prediction.origins import ALL_CHAPTERS
 from analysis.estimate.record.prediction.story import PredictionStory
 from analysis.present.record.prediction.labels import group_names
@@ -64,9 +63,3 @@ def said_before(story: PredictionStory) -> pd.DataFrame | None:
         columns = ((name, "median"), (f"{name}_low", "q05"), (f"{name}_high", "q95"))
         table |= {column: rows[source] for column, source in columns}
     return pd.DataFrame(table).rename_axis("month").reset_index()
-
-
-@returns(EXPECTED)
-def expected(story: PredictionStory) -> pd.DataFrame:
-    """Return what customs collected last, and what was expected on goods of three times."""
-    return story.expected
