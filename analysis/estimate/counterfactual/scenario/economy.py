@@ -217,23 +217,3 @@ def factor_by_age(economy: Economy, law: pd.DataFrame, ages: tuple[int, ...]) ->
     levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
     return np.concatenate([aged(levels[:, :1] + rises, ages), aged(falls, ages)])
-
-
-def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
-    """Return imports after the last month of a series, from a source without HTS chapters 98 and 99.
-
-    Parameters
-    ----------
-    totals, other : Series
-        US dollars by month, with and without these chapters.
-
-    Returns
-    -------
-    later : Series
-        Months of ``other`` after the last of ``totals``, times the factor.
-    factor : float
-        Ratio of the two in the last six months of ``totals``.
-    """
-    # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
-    factor = float(totals.iloc[-6:].sum() / other.reindex(totals.index[-6:]).sum())
-    return other[other.index > totals.index[-1]].dropna() * factor, factor

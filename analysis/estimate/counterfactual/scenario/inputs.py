@@ -47,11 +47,10 @@ from analysis.estimate.load import load, load_carriers, load_newest_levels
 from analysis.periods import LATEST
 from analysis.reading import cached
 
-#: Tables: of the panel, of the lines that weigh the law, and of China's imports after the panel.
+#: Tables: of the panel, and of the lines that weigh the law.
 TABLES_READ = {
     "panel": "us_imports_naics3_monthly",
     "lines": ANNUAL,
-    "later": "us_realised_rate_china_monthly",
 }
 
 
@@ -70,8 +69,6 @@ class ScenarioInputs:
     group_laws: dict[str, pd.DataFrame]
     collected: float  #: As :func:`economy.collected_share`.
     outcome: pd.Series  #: Imports for consumption as recorded, by month from 2024 on (US dollars).
-    #: China: the same from another source, without HTS chapters 98 and 99; None of others.
-    other_source: pd.Series | None
     vintages: dict[str, str]  #: Publication of each of :data:`TABLES_READ`.
 
 
@@ -103,9 +100,6 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
     economy, group_laws = by_line(sectors, paths, laws)
     of_sectors = trade[trade.naics3.isin(sectors.sectors)]
     recorded = of_sectors.groupby("month").customs_value.sum().astype(float)
-    other_source = None
-    if partner == "CHN":
-        other_source = read_table(TABLES_READ["later"]).set_index("month").customs_value
     return ScenarioInputs(
         partner=partner,
         partner_name=selection.partner_name,
@@ -117,7 +111,6 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
         group_laws=group_laws,
         collected=collected_share(trade, sectors),
         outcome=recorded[f"{REFERENCE_YEAR}-01" :],
-        other_source=other_source,
         vintages={name: vintage(table) for name, table in TABLES_READ.items()},
     )
 

@@ -12,7 +12,6 @@ import pandas as pd
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     Scenarios,
-    against_outcome,
     law_path,
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
@@ -204,11 +203,9 @@ def lowest(scenarios: Scenarios, lows: dict[str, pd.Series]) -> str:
 
 
 def later_months(scenarios: Scenarios) -> str:
-    """Say what is dashed: months after the panel, where another source has them."""
-    if scenarios.later is None:
-        return ""
-    source, factor = scenarios.vintages["later"], f"{scenarios.later_factor:.3f}"
-    return f"; dashed: later months, {source}, times {factor} for HTS chapters 98 and 99"
+    """Say what is dashed: months after the panel, where they are held of all goods together."""
+    later = scenarios.economy.months[-1] > scenarios.outcome.index[-1]
+    return "; dashed: later months, of which all goods are held" if later else ""
 
 
 def highest_and_lowest(scenarios: Scenarios, imports: pd.DataFrame) -> str:
@@ -245,12 +242,6 @@ def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:
     if low == high:
         return whole(law.iloc[0])
     return f"{whole(law.min())} under {low} and {whole(law.max())} under {high}"
-
-
-def inside(beside_record: dict) -> str:
-    """Say whether what was recorded lies ``inside`` or ``outside`` an interval."""
-    recorded = beside_record["outcome"]
-    return "inside" if beside_record["ci_low"] <= recorded <= beside_record["ci_high"] else "outside"
 
 
 def in_billions(values: pd.Series) -> str:
