@@ -131,7 +131,7 @@ const draw = (asked, lines, typed) => {
     make("p", { class: "big", id: "change" }, percentLike(change[0], change.slice(1)), make("span", {}, `change of imports within ${howLong(asked.horizon)}, 95\u00a0% of effects in `, between(change[1], change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     make("p", { class: "note", id: "typical" }, typicalPoint(asked, found)),
-    note([basePoint(asked.what, found), offQuarter(asked.what.goods, found)].filter(Boolean).join(" ")),
+    note(basePoint(asked.what, found)),
     barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the base, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
