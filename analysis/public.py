@@ -80,7 +80,7 @@ def effect(
     >>> import analysis
     >>> found = analysis.effect("VNM", "furniture", "25%", start="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
-    -16%, -1.7 bn USD
+    -16%, -1.1 bn USD
     >>> analysis.effect("VNM", "9403", 25)
     Traceback (most recent call last):
         ...

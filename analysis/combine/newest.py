@@ -15,6 +15,9 @@ NEWEST_WORLD = "us_collected_rate_series_monthly"
 #: What they are read from: the panel by sector, partners, China and all countries after it.
 TABLES_BY_MONTH = (SYSTEM_TABLES["naics3"], NEWEST, CONTINUED["CHN"], NEWEST_WORLD)
 
+#: Months of Vietnam's chapters, and of imports from all countries with goods of data centres among them.
+CHAPTERS_OF_VIETNAM, DATA_CENTRES = "us_imports_vnm_hs2_monthly", "us_imports_world_ai_monthly"
+
 #: Group of partners that has months of its own and whose members have none after the panel.
 GROUP_BY_MONTH = "EU"
 
@@ -48,6 +51,20 @@ def imports_by_month(
 def load_imports_by_month(column: str = "customs_value") -> pd.DataFrame:
     """Return :func:`imports_by_month` of what is held."""
     return imports_by_month(*(read_table(name) for name in TABLES_BY_MONTH), column=column)
+
+
+def load_goods_of_months() -> pd.DataFrame:
+    """Return ``customs_value`` (US dollars) by ``partner``, ``goods`` and ``month``, where it is held.
+
+    Goods are chapters, or sectors of the panel.
+    """
+    vietnam, series = read_table(CHAPTERS_OF_VIETNAM), read_table(NEWEST_WORLD)
+    parts = [
+        read_table(TABLES_BY_MONTH[0]).rename(columns={"naics3": "goods"}),
+        vietnam.query("complete == 'True'").rename(columns={"hs2": "goods"}),
+        series[series.partner.ne(WORLD)].rename(columns={"hs_scope": "goods"}),
+    ]
+    return pd.concat([part[["partner", "goods", "month", "customs_value"]] for part in parts])
 
 
 def load_group_by_month() -> pd.DataFrame:

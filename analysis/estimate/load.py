@@ -7,10 +7,22 @@ import pandas as pd
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
-from analysis.combine.newest import GROUP_BY_MONTH, load_group_by_month, load_imports_by_month
+from analysis.combine.newest import (
+    DATA_CENTRES,
+    GROUP_BY_MONTH,
+    load_goods_of_months,
+    load_group_by_month,
+    load_imports_by_month,
+)
 from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.panel import Panel, from_frame
-from analysis.estimate.level import newest_levels
+from analysis.estimate.elasticity.response.lines import LINE_YEAR
+from analysis.estimate.level import (
+    COMPUTING,
+    OTHER_GOODS,
+    annual_level,
+    newest_levels,
+)
 from analysis.law.calendar import headline_rates
 from analysis.reading import cached
 
@@ -49,11 +61,29 @@ def _load(system: str, headline: bool) -> Panel:
 
 
 @cached
+def load_carriers() -> tuple[pd.DataFrame, dict[str, float], pd.Index]:
+    """Return what carries lines to newer months.
+
+    As ``newest.load_goods_of_months``; by kind of goods, imports from the world in the newest
+    months over those of the year of the lines; and the lines of computing goods.
+    """
+    world = read_table(DATA_CENTRES).set_index("month")
+    kinds = {
+        COMPUTING: world.ai_customs_value.astype(float),
+        OTHER_GOODS: (world.customs_value - world.ai_customs_value).astype(float),
+    }
+    growth = {kind: annual_level(of) / of[str(LINE_YEAR)].sum() for kind, of in kinds.items()}
+    # ASSUME: computing goods grew as all of data centres did, which alone is held by month.
+    computing = read_table("us_ai_goods_hs10").query("category == 'Compute Hardware'")
+    return load_goods_of_months(), growth, pd.Index(computing.hs10)
+
+
+@cached
 def load_newest_levels() -> pd.DataFrame:
     """Return :func:`newest_levels` of every partner of the panel and of the group that has months.
 
-    What-ifs and tariff paths after the record start from it for partners with months of a later year
-    than that of the lines; those of other partners start from that year.
+    What-ifs and tariff paths after the record start from it; those of other partners start from the year
+    of the lines.
     """
     group = load_group_by_month()
     parts = {

@@ -118,6 +118,27 @@ def flags_on(partner: str, day: pd.Timestamp, hts: pd.Series) -> pd.DataFrame:
     return pd.concat([flags[~flags.index.isin(later.index)], later]).reindex(hts)
 
 
+def expected_on(partner: str, day: pd.Timestamp, hts: pd.Series) -> pd.Series:
+    """Return the rate expected at customs of some of a partner's lines on a day.
+
+    Returns
+    -------
+    Series
+        Index: ``hts``; fractions, missing where barred; of a line whose number gave way the mean over
+        its later numbers.
+    """
+    columns = ["hts", "first_day", "last_day", "barred", "expected_rate"]
+    rows = stored_rows("law", partner, columns=columns, date_as_object=False)
+    rows = rows[(rows.first_day <= day) & (rows.last_day >= day) & ~rows.barred]
+    rates = rows.set_index(rows.hts.astype(str)).expected_rate.astype(float)
+    of_list = numbers().list_of(day)
+    if of_list is None:
+        return rates.reindex(hts)
+    became = became_of(partner, of_list, hts.astype(np.int64))
+    later = rates.reindex(became.successor.astype(str)).set_axis(became.index)
+    return as_traded(rates.reindex(hts), became, later)
+
+
 @cached(most=64)
 def _rows(partner: str) -> pd.DataFrame:
     """Return a partner's rows of the law by ten digits; China's law to 2023 stands by six."""

@@ -285,8 +285,8 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
             )
         assert list(answer["rates"].values()) == near(story.rates.tolist())
         months, mine = story.base_months, answer["months"]
-        assert [mine[name] for name in ("part", "collected", "quarter")] == near(
-            [months.part, months.collected_rate, months.quarter]
+        assert [mine[name] for name in ("part", "collected", "error")] == near(
+            [months.part, months.collected_rate, months.error]
         )
         assert answer["moved"] == near(story.base.moved) and answer["nAdded"] == story.n_added
         if len(story.takers):

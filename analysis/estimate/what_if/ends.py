@@ -40,10 +40,11 @@ BY_OUTCOME = Columns(
 
 
 @returns(BY_OUTCOME)
-def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
+def outcome_rows(moved: Moved, horizon: int, off: float = 0.0) -> pd.DataFrame:
     """Return outcomes over the horizon with the interval of dollars; of costs, the elasticity's.
 
-    That of imports is the one in per cent, times imports without the duty.
+    That of imports is the one in per cent, times imports without the duty. All hold by how much the base
+    may be ``off`` (log points, half of its 95 % interval).
     """
     rows = {}
     for name in SCENARIO_OUTCOMES:
@@ -56,7 +57,8 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
         if name == "imports":
             logs = by_case(np.log(with_duty / without))
             ends = without[0] * np.expm1(effect_ends(logs, dollars=True))
-        rows[name] = (*levels, difference["value"], *ends)
+        value = difference["value"]
+        rows[name] = (*levels, value, *widened(value, *ends, abs(value) * off))
     return pd.DataFrame.from_dict(
         rows, orient="index", columns=["without", "with_duty", *ESTIMATED]
     ).rename_axis("outcome")
@@ -86,6 +88,11 @@ def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
         for sign, place in ((-1, 0), (1, 1))
     )
     return value - below, value + above
+
+
+def widened(value: float, low: float, high: float, off: float) -> tuple[float, float]:
+    """Return the ends of an interval with an independent error, ``off`` half of its own."""
+    return value - np.hypot(value - low, off), value + np.hypot(high - value, off)
 
 
 def effect_ends(found: dict[str, float], *, dollars: bool = False) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from analysis.estimate.elasticity.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST, MOST, SURELY_PERCENT
 from analysis.estimate.what_if.base.lines import AS_TEXT, MAIN_BY_VALUE, MAIN_KINDS, SEASONS
 from analysis.estimate.what_if.effect import ESTIMATED, HELD, cuts_in
-from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS, chapter_errors
 from analysis.law.names import name_of
 from analysis.law.table import LAST_DAY
 
@@ -63,7 +63,7 @@ def files_of(
     collected : dict of float
         Partner or group whose newest months are a base -> :func:`inputs.part_of_law`.
     """
-    columns = ["hts", "naics3", "end_use"]
+    columns = [*AS_TEXT]
     gone = pd.concat([rows[columns] for rows in before.values()]).drop_duplicates("hts")
     lines = state["lines"].drop_duplicates("hts").astype(AS_TEXT)
     lines = pd.concat([lines, gone[~gone.hts.isin(lines.hts)]]).sort_values("hts", ignore_index=True)
@@ -73,7 +73,7 @@ def files_of(
         every, weight = partner_lines.astype(AS_TEXT), None
         if partner in before:
             weight = before[partner].set_index("hts").weight
-            further = before[partner].loc[~before[partner].hts.isin(every.hts), ["hts", "naics3"]]
+            further = before[partner].loc[~before[partner].hts.isin(every.hts), columns]
             every = pd.concat([every, further]).fillna({"value_2025": 0.0, "paid": 0.0})
         placed = every.assign(place=every.hts.map(place))
         law = laws.get(partner)
@@ -81,7 +81,7 @@ def files_of(
             law = law.assign(of_group=of_group[partner])
         content = _partner(state, str(partner), placed, law, weight)
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", agreed(content))
-    core = _core(state, days) | {"newest": _newest(state["newest"], collected)}
+    core = _core(state, days) | {"newest": _newest(state, collected)}
     return files | {CORE: compact(agreed(core))}
 
 
@@ -94,24 +94,26 @@ def agreed(content):
     return [agreed(one) for one in content] if isinstance(content, list | tuple) else content
 
 
-def _newest(newest: pd.DataFrame, collected: dict[str, float]) -> dict[str, dict]:
-    """Return the newest months of each partner and group, and what they carry lines with."""
+def _newest(state: dict, collected: dict[str, float]) -> dict[str, dict]:
+    """Return the newest months of each partner and group, what they carry lines with, and its errors."""
+    errors = chapter_errors(state["goods"], state["rule_error"])
     return {
         code: {
             "called": name_of(code),
-            "carried": row.carried,
+            "carried": state["carried"].loc[code].loc[lambda ratio: ratio.ne(1)].to_dict(),
+            "chapters": {hs2: [*of] for hs2, *of in errors.loc[code].itertuples()},
             "from": f"{row.start:%Y-%m-%d}",
             "to": f"{row.end:%Y-%m-%d}",
             "part": collected.get(code),
         }
-        for code, row in newest.iterrows()
+        for code, row in state["newest"].iterrows()
     }
 
 
 def _lines(lines: pd.DataFrame) -> dict:
     """Return the lines, and what all sold of each: customs value, and with duties (US dollars)."""
     both = (lines.value_2025 * (1 + lines.paid) / lines.share).fillna(0.0)
-    kinds = {name: list(dict.fromkeys(sorted(lines[name]))) for name in ("naics3", "end_use")}
+    kinds = {name: list(dict.fromkeys(sorted(lines[name]))) for name in AS_TEXT if name != "hts"}
     return {
         "hts": " ".join(lines.hts),
         "world": " ".join(map(to36, lines.world.fillna(0).astype("int64"))),

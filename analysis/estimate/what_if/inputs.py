@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
-from analysis.estimate.what_if.asked import Question, check_horizon
+from analysis.estimate.what_if.asked import Duty, Question, check_horizon
 from analysis.estimate.what_if.base.lines import AS_TEXT
 from analysis.estimate.what_if.base.study import load_state as load_state
 from analysis.estimate.what_if.lines import (
@@ -26,7 +26,7 @@ from analysis.estimate.what_if.lines import (
 from analysis.estimate.what_if.question import check_duty, question_of
 from analysis.law import names
 from analysis.law.asked import lines_of, numbers
-from analysis.law.on_days import flags_on, rates_on_days
+from analysis.law.on_days import expected_on, flags_on, rates_on_days
 from analysis.reading import cached
 
 if TYPE_CHECKING:
@@ -126,6 +126,29 @@ def part_of_law(carrier: str) -> float:
     return float(state["newest"].collected_rate[carrier] * sums[1] / sums[0])
 
 
+def expected_rate(who: str, day: pd.Timestamp, weight: str = "base") -> float:
+    """Return the rate expected at customs on a day of the goods that a partner or group sells.
+
+    Parameters
+    ----------
+    who : str
+        ISO alpha-3 code, or a group that has months of its own.
+    day : Timestamp
+    weight : {"base", "value_2025", "weight"}
+        What weighs lines: goods of the newest months, of 2025, or of 2024; without chapters 98 and 99.
+    """
+    question = Question(who, (Duty(names.partners(who), (names.Goods(),), None, day),), "", 1)
+    lines = weighed_lines(question, asked_lines(question, load_state()))
+    # ASSUME: members of a group without a law by line pay what its others do.
+    lawful = lines[
+        lines.partner.isin(load_state()["lawful"]) & ~lines.hts.str[:2].isin(SPECIAL_CHAPTERS)
+    ]
+    by_partner = lawful.groupby("partner", observed=True)
+    rates = [expected_on(str(code), day, of.hts).set_axis(of.index) for code, of in by_partner]
+    rate = pd.concat(rates).dropna()
+    return float(np.average(rate, weights=lawful[weight].fillna(0.0)[rate.index]))
+
+
 def load_package(path: str | Path) -> tuple[Path, dict] | None:
     """Return the file of a package of duties and what it holds; None where none is named."""
     return (Path(path), read_yaml(Path(path))) if path else None
@@ -195,7 +218,7 @@ def lines_sold_before(partner: str) -> pd.DataFrame:
     """Return a partner's lines of 2024: ``partner``, ``hts``, ``weight`` and their kinds of goods."""
     lines = lines_of(partner)
     lines = lines.loc[lines.hts.str.len().eq(10) & lines.weight.gt(0), ["partner", "hts", "weight"]]
-    return lines.join(_kinds(), on="hts").fillna({"naics3": "", "end_use": ""})
+    return lines.join(_kinds(), on="hts").fillna("")
 
 
 @cached

@@ -36,11 +36,12 @@ def asked_lines(question: Question, state: dict) -> pd.DataFrame:
     InputError
         Goods that the partners did not sell.
     """
-    lines, newest = _named_lines(question, state).astype(AS_TEXT), state["newest"]
+    lines = _named_lines(question, state).astype(AS_TEXT)
     of_sector = state["sectors"][["collected", *NOISE]].iloc[lines.season]
     lines = lines.assign(**{name: of_sector[name].to_numpy() for name in of_sector})
-    if question.who == GROUP_BY_MONTH and newest.is_base[GROUP_BY_MONTH]:
-        lines = lines.assign(base=lines.base * newest.carried[GROUP_BY_MONTH])
+    if question.who == GROUP_BY_MONTH:
+        carried = state["carried"].loc[GROUP_BY_MONTH]
+        lines = lines.assign(base=lines.value_2025 * lines.cell.map(carried))
     return lines
 
 
@@ -79,7 +80,7 @@ def carrier_of(partner: str, who: str, newest: pd.DataFrame) -> str:
         As :func:`base.lines.base_levels`, index partner.
     """
     name = GROUP_BY_MONTH if who == GROUP_BY_MONTH else partner
-    return name if name in newest.index and newest.is_base[name] else ""
+    return name if name in newest.index else ""
 
 
 def rates_with_duty(question: Question, own: pd.DataFrame, before: np.ndarray) -> np.ndarray:

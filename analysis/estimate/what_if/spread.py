@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
+from analysis.estimate.level import SPREADS
 from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.base.lines import NOISE
@@ -120,6 +121,41 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
             ends[f"{held}_{end}"] = value + sign * half
             ends[f"{name}_{end}"] = value + sign * np.hypot(half, ENDS_IN_STD_ERRORS * tau)
     return lines.assign(**ends)
+
+
+def base_error(lines: pd.DataFrame, carrier: pd.Series, goods: pd.DataFrame, of_rule: float) -> float:
+    """Return how far the base of lines may lie from their imports (log points, a standard deviation).
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``hts``, ``base`` (US dollars).
+    carrier : Series
+        Whose newest months are the base of each line (:func:`lines.carrier_of`).
+    goods : DataFrame
+        As :func:`base.lines.base_goods`.
+    of_rule : float
+        As :func:`level.rule_error`.
+
+    Notes
+    -----
+    Chapters err by themselves, and add up to what is known of a partner: all of its goods have no error,
+    a part errs by how its chapters' weights differ from theirs in the whole.
+    """
+    keys = [carrier.rename("partner"), lines.hts.str[:2].rename("hs2")]
+    part, chapters = lines.base.groupby(keys).sum() / lines.base.sum(), chapter_errors(goods, of_rule)
+    whole = part.groupby("partner").sum().reindex(chapters.index, level="partner").fillna(0.0)
+    off = part.reindex(chapters.index).fillna(0.0) - whole * chapters.part
+    return float(np.linalg.norm(off * chapters.error))
+
+
+def chapter_errors(goods: pd.DataFrame, of_rule: float) -> pd.DataFrame:
+    """Return each chapter's ``part`` of a partner's base, and its ``error``, as :func:`base_error`."""
+    goods = goods.assign(part=goods["value"] * goods.carried)
+    # ASSUME: a chapter partly of a sector whose months are not held errs as one of which none is.
+    table = goods.groupby(["partner", "hs2"]).agg({"part": "sum", "known": "all"})
+    part = table.part / table.part.groupby("partner").transform("sum")
+    return pd.DataFrame({"part": part, "error": np.where(table.known, SPREADS["chapter"], of_rule)})
 
 
 @returns(WHAT_IF_INTERVALS)

@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.columns import Columns
+from analysis.estimate.level import KNOWN_CHAPTERS
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.ends import BY_OUTCOME
 from analysis.estimate.what_if.spread import LEVELS_HELD, WHAT_IF_INTERVALS
@@ -20,7 +21,6 @@ from analysis.estimate.what_if.summaries import (
 )
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
-from analysis.law.names import WORLD
 from analysis.vocabulary import TERMS
 
 #: Horizons of published elasticities that are longer than a year.
@@ -77,6 +77,7 @@ class WhatIfStory:
     factor: float  #: On the half-width of a forecast, as the calibration learnt.
     noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
+    known: Annotated[pd.DataFrame, KNOWN_CHAPTERS]
     unsaid: Unsaid  #: What the law of the first day leaves out.
 
     vintage: str
@@ -96,8 +97,5 @@ class WhatIfStory:
 
     @property
     def change(self) -> pd.Series:
-        """Change of imports over the horizon with its interval (fractions).
-
-        Against other sellers it is what typical lines answer; of all sellers together it is of dollars.
-        """
-        return self.intervals.loc["dollars" if self.partner == WORLD else "effect"]
+        """Change of imports of typical lines over the horizon with its interval (fractions)."""
+        return self.intervals.loc["effect"]

@@ -14,10 +14,10 @@ from analysis.estimate.elasticity.response.lines import LINE_YEAR
 from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base.lines import MAIN_BY_VALUE, NOISE
 from analysis.estimate.what_if.effect import ESTIMATED, Moved, by_case
-from analysis.estimate.what_if.ends import effect_ends, outcome_rows
+from analysis.estimate.what_if.ends import effect_ends, outcome_rows, widened
 from analysis.estimate.what_if.lines import carrier_of, goods_of, main_kind
 from analysis.estimate.what_if.model import Computed, named_takers
-from analysis.estimate.what_if.spread import intervals
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS, base_error, intervals
 from analysis.law.measures import read_left_out
 from analysis.law.table import READ_TO
 from analysis.vocabulary import TERMS, Term
@@ -26,7 +26,7 @@ from analysis.vocabulary import TERMS, Term
 RATES = ["rate_base", "rate_before", "rate_after"]
 
 #: What the story shows of the base as it is.
-SHOWN_OF_BASE = ("factor", "cuts", "vintage")
+SHOWN_OF_BASE = ("factor", "cuts", "known", "vintage")
 
 TAXED_SECTORS = Columns(
     "a sector of the goods, the largest first",
@@ -104,10 +104,7 @@ class BaseMonths:
     of_year: tuple[str, ...]  #: Partners whose base is the year.
     #: What customs collect on the base (fraction), chapters 98 and 99 left out as in its months.
     collected_rate: float
-    #: Imports a year at the level of the newest months held of each partner, later than the year or not
-    #: (US dollars), and the last of these months.
-    quarter: float
-    quarter_end: pd.Timestamp
+    error: float  #: How far it may lie from imports, as :func:`spread.base_error` (log points).
 
 
 def summaries(
@@ -127,6 +124,8 @@ def summaries(
     law : DataFrame
         As :func:`law_means` and :func:`by_sector` take it.
     """
+    base = base_months(lines, question.who, state)
+    off = ENDS_IN_STD_ERRORS * base.error
     moved, months, noise = run.moved, question.horizon, means(lines, list(NOISE))
     of_main = main_kind(lines, all_sellers=question.on_all_sellers)
     takers = named_takers(lines, moved.by_line.loss, state, part=months / FIRST_YEAR_MONTHS)
@@ -134,11 +133,11 @@ def summaries(
         "n_lines": len(lines),
         "n_added": int((lines.law_change != 0).sum()),
         "base": base_of(lines, moved),
-        "base_months": base_months(lines, question.who, state["newest"]),
+        "base_months": base,
         "rates": law_means(law),
         "elasticity": elasticity_of(lines, goods_of(question), state["elasticities"], of_main),
-        "by_month": by_month(moved, run.months),
-        "outcomes": outcome_rows(moved, months),
+        "by_month": by_month(moved, run.months, off),
+        "outcomes": outcome_rows(moved, months, off),
         "intervals": intervals(moved, months, state["factor"], noise),
         "sectors": by_sector(lines, moved, state["labels"], law),
         "takers": takers.iloc[:0] if question.on_all_sellers else takers,  # none is left to take
@@ -180,7 +179,7 @@ def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
 
 
-def base_months(lines: pd.DataFrame, who: str, newest: pd.DataFrame) -> BaseMonths:
+def base_months(lines: pd.DataFrame, who: str, state: dict) -> BaseMonths:
     """Return which months the base of lines stands for.
 
     Parameters
@@ -189,27 +188,24 @@ def base_months(lines: pd.DataFrame, who: str, newest: pd.DataFrame) -> BaseMont
         As :func:`effect.move` takes them.
     who : str
         Whom the question names.
-    newest : DataFrame
-        As :func:`base.lines.base_levels`, index partner.
+    state : dict
+        From :func:`base.study.load_state`.
     """
-    base = lines.groupby(lines.partner.astype(str)).base.sum()
-    carriers = base.index.map(lambda code: carrier_of(code, who, newest))
-    carried, held = carriers != "", newest.reindex(base.index)
-    months = newest.loc[sorted(set(carriers[carried]))]
+    newest, partner = state["newest"], lines.partner.astype(str)
+    carriers = {code: carrier_of(code, who, newest) for code in partner.unique()}
+    base = lines.groupby(partner).base.sum()
+    carried = base.index.map(carriers) != ""
+    months = newest.loc[sorted(set(carriers.values()) - {""})]
     year = [pd.Timestamp(LINE_YEAR, month, 1) for month in (1, FIRST_YEAR_MONTHS)]
     start, end = (months.start.min(), months.end.max()) if carried.any() else year
     priced = lines.base.where(~lines.hts.str.startswith(SPECIAL_CHAPTERS), 0.0)
-    # Of a base that is the year, the newest months held may be of that year, on another level.
-    ratio = held.carried.fillna(1.0).mask(carried, 1.0)
-    ends = held.end.mask(carried, end).dropna()
     return BaseMonths(
         start=start,
         end=end,
         part=float(base[carried].sum() / base.sum()),
         of_year=tuple(base.index[~carried]),
         collected_rate=float(np.average(lines.paid, weights=priced if priced.any() else lines.base)),
-        quarter=float((base * ratio).sum()),
-        quarter_end=ends.max() if len(ends) else end,
+        error=base_error(lines, partner.map(carriers), state["goods"], state["rule_error"]),
     )
 
 
@@ -229,15 +225,18 @@ def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame, of_mai
     return pd.concat([means(lines, list(ESTIMATED)), by_value, grouping])
 
 
-def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """Return imports by month without and with the duty, and the interval of dollars (US dollars)."""
+def by_month(moved: Moved, months: pd.DatetimeIndex, off: float) -> pd.DataFrame:
+    """Return imports by month without and with the duty, and the interval of dollars (US dollars).
+
+    ``off`` as :func:`ends.outcome_rows`.
+    """
     n = len(months)
     without, with_duty = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
     rows = [
         (
             before,
             before * np.exp(logs[0]),
-            *(before * np.exp(effect_ends(by_case(logs), dollars=True))),
+            *(before * np.exp(widened(logs[0], *effect_ends(by_case(logs), dollars=True), off))),
         )
         for before, logs in zip(without[0], np.log(with_duty / without).T, strict=True)
     ]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.level import KNOWN_CHAPTERS
 from analysis.estimate.what_if.story import (
     PARTNER_NAME,
     PUBLISHED_ELASTICITIES,
@@ -13,6 +14,7 @@ from analysis.estimate.what_if.story import (
     WhatIfStory,
 )
 from analysis.estimate.what_if.takers import TAKERS
+from analysis.law.names import name_of
 from analysis.present.what_if.labels import N_TAKERS
 from analysis.vocabulary import Term
 
@@ -43,6 +45,13 @@ def base(story: WhatIfStory) -> pd.DataFrame:
         ("asked", of.moved * (after / before), law.rate_after),
     ]
     return pd.DataFrame(rows, columns=list(STEPS))
+
+
+@returns(KNOWN_CHAPTERS)
+def known(story: WhatIfStory) -> pd.DataFrame:
+    """Return the largest chapters whose months are held."""
+    largest = story.known.nlargest(N_TAKERS, "value")
+    return largest.assign(partner=largest.partner.map(name_of))
 
 
 @returns(Columns(TAKERS.row, PARTNER_NAME | TAKERS.only("taken", "ci_low", "ci_high", "p_bh")))

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import FIRST_YEAR_MONTHS  # noqa: F401, the answer
 from analysis.estimate.elasticity.response.lines import LINE_YEAR
-from analysis.estimate.level import RECENT_MONTHS
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import WhatIfStory
 from analysis.law.names import WORLD
@@ -20,9 +19,6 @@ from analysis.present.words import NUMBER_IN_TEXT
 
 #: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
-
-#: The base and the last quarter are said to differ from this part of the base on.
-APART = 0.1
 
 #: Sectors whose short name is no name of goods in a sentence.
 SPOKEN = {
@@ -234,8 +230,6 @@ def typical_point(story: WhatIfStory) -> str:
     """Say of which lines the answer is, and what dollars may do by value."""
     e, dollars = story.elasticity, interval_of(story, "dollars")
     rule = of_weights("value", with_bounds(e.by_value, e.by_value_low, e.by_value_high))
-    if story.partner == WORLD:
-        return f"This is {rule}, and the interval holds both."
     return f"This is {rule}: dollars may move by {dollars}."
 
 
@@ -265,7 +259,7 @@ def base_level(story: WhatIfStory) -> str:
     months = from_to(base.start, base.end)
     if is_carried_alike(story):
         part = f", {percent(base.part, 0)} of it" if base.of_year else ""
-        return f"{year}{part} at the level of all goods in {months}"
+        return f"{year}{part} carried by kinds of goods to {months}"
     level = f"the level of {months}"
     if not base.part:
         return year
@@ -279,21 +273,8 @@ def collected(story: WhatIfStory) -> str:
 
 
 def is_carried_alike(story: WhatIfStory) -> bool:
-    """Whether the goods are some of a country's, which are carried as all of them are."""
+    """Whether the goods are some of a country's, which add up to a level that is held of all."""
     return story.goods.kind != "all" and story.base_months.part > 0
-
-
-def off_quarter(story: WhatIfStory) -> str:
-    """Say how far the last quarter held lies from what the answer starts from, where that is a tenth.
-
-    Of some goods no quarter is held.
-    """
-    base = story.base_months
-    apart = base.quarter / story.base.moved - 1
-    if abs(apart) < APART or story.goods.kind != "all":
-        return ""
-    quarter = from_to(base.quarter_end - pd.DateOffset(months=RECENT_MONTHS - 1), base.quarter_end)
-    return f"{quarter} ran {percent(abs(apart), 0)} {'higher' if apart > 0 else 'lower'}"
 
 
 def base_point(story: WhatIfStory) -> str:
@@ -302,13 +283,12 @@ def base_point(story: WhatIfStory) -> str:
     level = f", {base_level(story)}"
     if is_carried_alike(story):
         part = "partly " if story.base_months.of_year else ""
-        level = (
-            f": {scaled_dollars(base.value_2025)} of {LINE_YEAR}, {part}scaled by all goods from there "
-        )
         apart = base.recorded / base.value_2025 - 1
-        level += f"({'+' if apart >= 0 else ''}{percent(apart, 0)})"
-    parts = [f"Base: {scaled_dollars(base.recorded)} a year{level}", collected(story)]
-    return "; ".join(filter(None, [*parts, off_quarter(story)])) + "."
+        level = (
+            f": {scaled_dollars(base.value_2025)} of {LINE_YEAR}, {part}carried by kinds of goods "
+            f"({'+' if apart >= 0 else ''}{percent(apart, 0)})"
+        )
+    return f"Base: {scaled_dollars(base.recorded)} a year{level}; {collected(story)}."
 
 
 def more_or_less(change: float) -> str:

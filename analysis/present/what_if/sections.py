@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from analysis.estimate.level import rule_error
+from analysis.estimate.what_if.spread import ENDS_IN_STD_ERRORS
 from analysis.estimate.what_if.story import WhatIfStory
-from analysis.law.names import WORLD
 from analysis.present.finding import capital, day_name, listing, month, p_value, the, two, verb
 from analysis.present.what_if import labels
 
@@ -29,7 +30,6 @@ def shared(story: WhatIfStory) -> dict:
         if elasticity.group == "all goods"
         else f", drawn to the common mean of {KINDS[elasticity.kind]}",
         "published": f"Source: {story.vintage}",
-        "whose": "that of dollars" if story.partner == WORLD else "the effect's",
         "model": f"CES between sellers of a line, elasticity by law {two(elasticity.value)} (of "
         f"{elasticity.group}), by age of the duty; base: a year of {labels.base_level(story)}, moved to "
         "the law of the day before",
@@ -89,20 +89,27 @@ def effect_figure(story: WhatIfStory) -> dict:
 def base(story: WhatIfStory) -> dict:
     """Return imports of the base, moved to the law of the first day, and the law."""
     imports = story.base
-    off, months = labels.off_quarter(story), story.base_months
+    months = story.base_months
     return {
         "imports": imports,
         "law": story.rates,
         "in_2025": f"In the year 2025 they were {labels.scaled_dollars(imports.value_2025)}. "
         if months.part
         else "No later month of them is held. ",
-        "carried": "Months by line are not held: these goods are carried as all goods of a country are. "
+        "carried": "Months by line are not held: goods are carried by their chapter or sector where its "
+        "months are, else as computing goods or all others, to what adds up. Such a base is known "
+        f"to ±{labels.percent(ENDS_IN_STD_ERRORS * months.error, 0)}. "
         if labels.is_carried_alike(story)
         else "",
-        "off": f"{off} than that." if off else "",
         "apart": abs(imports.moved / imports.recorded - 1),
         "higher": verb(imports.moved - imports.recorded, "higher", "lower"),
     }
+
+
+def known_table(story: WhatIfStory) -> dict:
+    """Return how far chapters whose months are held lie from both rules."""
+    mean = {rule: rule_error(story.known, rule, 1) for rule in ("rule", "alike")}
+    return {"mean": mean, "n": len(story.known)}
 
 
 def base_table(story: WhatIfStory) -> dict:

@@ -201,7 +201,7 @@ def _base_months(story) -> dict:
         "part": base.part,
         "of_2025": list(base.of_year),
         "collected_rate": base.collected_rate,
-        "last_quarter_usd": base.quarter,
+        "error_log_points": base.error,
     }
 
 

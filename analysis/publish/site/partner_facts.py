@@ -24,9 +24,10 @@ from analysis.combine.panel import SYSTEM_TABLES
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
 from analysis.estimate.today import newest_imports
+from analysis.estimate.what_if.inputs import expected_rate
 from analysis.estimate.what_if.study import study
 from analysis.law import names
-from analysis.law.asked import group_of, lines_of, stored_rows
+from analysis.law.asked import group_of
 from analysis.law.citations import calendar_citations
 from analysis.law.last_day import ALL_GOODS, last_day
 from analysis.law.table import LAST_DAY, READ_TO
@@ -38,8 +39,6 @@ from analysis.publish.site.feed import RECENT, feed, recent
 from analysis.publish.site.law_page import country_names
 from analysis.vocabulary import WORLD
 
-#: Rates of the law that a page has, in the order of :func:`courses.chapters.chapters_in_time`.
-RATES = ["owed_rate", "expected_rate"]
 #: An effect with its interval, and the same in dollars.
 EFFECT_AND_ENDS, IN_DOLLARS = ["value", "ci_low", "ci_high"], ["usd", "usd_low", "usd_high"]
 #: First month of the charts, and the year whose imports rank sellers.
@@ -55,11 +54,13 @@ class PartnerFacts:
 
     code: str  #: ISO alpha-3, or the group :data:`newest.GROUP_BY_MONTH`.
     name: str
-    #: Index month; :data:`RATES`, weighted by day and with the imports of 2024 of each chapter.
-    law: pd.DataFrame
-    today: pd.Series  #: :data:`RATES` on the day to which texts were read, of ``law_by_chapter``.
+    law: pd.Series  #: Index month; rate owed, by day and the imports of 2024 of each chapter.
+    #: ``owed_rate`` on the goods of 2024 and ``expected_rate`` on those of the newest months, on the day
+    #: to which texts were read.
+    today: pd.Series
     next_day: pd.Timestamp | None  #: First scheduled day that moves a rate of its lines, if any.
-    then: pd.Series  #: :data:`RATES` from that day on; of today where there is none.
+    then: pd.Series  #: The same from that day on; of today where there is none.
+    expected: float  #: ``expected_rate`` in the middle of the last month of :attr:`imports`.
     imports: pd.DataFrame  #: Index month; ``customs_value``, ``duties`` (US dollars), ``collected``.
     growth: float  #: Of imports in the last month of :attr:`imports` on the same month a year before.
     share: float  #: Of US imports in that month.
@@ -143,11 +144,15 @@ def _facts(code, chapters, files, changes, trade, ranks, effect) -> PartnerFacts
     members = members_of(code)
     weights = weights_of(chapters, members)
     by_day = law_by_day(weights, {one: files[f"law/{one}.js"] for one in members})
-    today = _mean(weights[RATES], weights.customs_value)
+    owed = np.average(weights.owed_rate, weights=weights.customs_value)
+    today = pd.Series({"owed_rate": owed, "expected_rate": expected_rate(code, READ_TO)})
     coming = scheduled(changes, code)
     moving = pd.to_datetime(coming.day[coming.n_lines.gt(0)])
     next_day = min(moving[moving.le(LAST_DAY)], default=None)
-    then = today if next_day is None else law_on_day(members, next_day)
+    then = today
+    if next_day is not None:
+        rates = {"owed_rate": by_day[next_day], "expected_rate": expected_rate(code, next_day)}
+        then = pd.Series(rates)
     imports, whole = _imports(code, trade), trade[0][WORLD]
     month, before = imports.index[-1], imports.index[-1] - pd.DateOffset(years=1)
     value = imports.customs_value
@@ -160,6 +165,7 @@ def _facts(code, chapters, files, changes, trade, ranks, effect) -> PartnerFacts
         today=today,
         next_day=next_day,
         then=then,
+        expected=expected_rate(code, month + pd.Timedelta(days=14)),
         imports=imports[FIRST_MONTH:],
         growth=float(value[month] / value[before] - 1),
         share=float(value[month] / whole[month]),
@@ -203,25 +209,8 @@ def weights_of(chapters: pd.DataFrame, members: tuple[str, ...]) -> pd.DataFrame
     return chapters[chapters.partner.isin(members) & ordinary]
 
 
-def law_on_day(members: tuple[str, ...], day: pd.Timestamp) -> pd.Series:
-    """Return the mean :data:`RATES` of a day over the lines of some countries, by imports of 2024."""
-    parts = []
-    for code in members:
-        rows = stored_rows("law", code, columns=["hts", "first_day", "last_day", "barred", *RATES])
-        rows = rows[(rows.first_day <= day.date()) & (rows.last_day >= day.date()) & ~rows.barred]
-        hts = rows.hts.astype(str)
-        weight = hts.map(lines_of(code, day=day).set_index("hts").weight)
-        parts.append(rows[RATES].assign(weight=weight.mask(hts.str[:2].isin(SPECIAL_CHAPTERS))))
-    lines = pd.concat(parts).dropna()
-    return _mean(lines[RATES], lines.weight)
-
-
-def _mean(rates: pd.DataFrame, weight: pd.Series) -> pd.Series:
-    return rates.mul(weight, axis=0).sum() / weight.sum()
-
-
-def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.DataFrame:
-    """Return the mean rates of the law by day.
+def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.Series:
+    """Return the mean rate owed by day.
 
     Parameters
     ----------
@@ -232,21 +221,21 @@ def law_by_day(weights: pd.DataFrame, files: dict[str, str]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        Index: days to :data:`table.LAST_DAY`; :data:`RATES` (fractions).
+    Series
+        Index: days to :data:`table.LAST_DAY`; fractions.
     """
     days = pd.date_range(FIRST_MONTH, LAST_DAY, name="day")
-    sums = np.zeros((len(days), 1 + len(RATES)))
+    sums = np.zeros((len(days), 2))
     courses = {code: course_of_file(text) for code, text in files.items()}
     for code, chapter, value in weights[["partner", "hs2", "customs_value"]].itertuples(index=False):
         course = courses[code][chapter]
         starts = days.searchsorted(pd.DatetimeIndex(course[0::3]))
         lengths = np.diff([*starts, len(days)])
-        rates = np.array([course[1::3], course[2::3]], dtype=float).T
-        weight = value * (rates[:, :1] != NO_RATE)
-        steps = np.hstack([weight, weight * rates / TENTHS])
+        rates = np.array(course[1::3], dtype=float)
+        weight = value * (rates != NO_RATE)
+        steps = np.column_stack([weight, weight * rates / TENTHS])
         sums[starts[0] :] += np.repeat(steps, lengths, axis=0)
-    return pd.DataFrame(sums[:, 1:] / sums[:, :1], days, RATES)
+    return pd.Series(sums[:, 1] / sums[:, 0], days)
 
 
 def course_of_file(text: str) -> dict[str, list]:

@@ -13,11 +13,11 @@ from analysis.law.table import READ_TO
 from analysis.law.three_rates import THREE
 from analysis.present.charts import Line
 from analysis.present.course_chart import course_chart
-from analysis.present.finding import day_name, listing, month, percent, the, whole, with_bounds
+from analysis.present.finding import day_name, listing, month, percent, points, the, whole, with_bounds
 from analysis.present.labels import ASKED_TARIFF
 from analysis.present.numbers import billions, fitting_dollars
 from analysis.present.picture import Picture, in_base64
-from analysis.present.style import BLACK, BLUE, DASHED, GREY
+from analysis.present.style import BLACK, BLUE, DASHED
 from analysis.present.what_if.labels import dollars_between
 from analysis.publish.reports.pictures import drawn
 from analysis.publish.site.feed import together
@@ -150,12 +150,17 @@ def rows_of(facts: PartnerFacts) -> list[Row]:
 
 def _law_rows(facts: PartnerFacts) -> list[Row]:
     law, link = f"law: {READ}", f"law.html#partner={facts.code}"
-    about = f"of customs value, on {day_name(READ_TO)}"
+    about, of = f"of customs value, on {day_name(READ_TO)}", "of the goods"
+    off = points(facts.expected - facts.imports.collected.iloc[-1])
     rows = [
-        Row(what, percent(rate), about, law, link, rate, "fraction")
-        for what, rate in (
-            ("Owed by law", facts.today.owed_rate),
-            ("Expected at customs", facts.today.expected_rate),
+        Row(what, percent(rate), f"{about}, {of} {goods}", law, link, rate, "fraction")
+        for what, rate, goods in (
+            ("Owed by law", facts.today.owed_rate, "of 2024"),
+            (
+                "Expected at customs",
+                facts.today.expected_rate,
+                f"of the newest months; in {month(facts.month)} {off} off what was collected",
+            ),
         )
     ]
     if facts.next_day is None:
@@ -173,7 +178,7 @@ def _trade_rows(facts: PartnerFacts) -> list[Row]:
     tariff, ledger, shares = _places(facts)
     value, collected, when = *facts.imports[["customs_value", "collected"]].iloc[-1], month(facts.month)
     before = month(facts.month - pd.DateOffset(years=1))
-    then = f"of customs value in {when}, when {percent(facts.law.owed_rate[facts.month])} was owed"
+    then = f"of customs value in {when}, when {percent(facts.expected)} was expected on such goods"
     counted = "its members as one" if is_group(facts.code) else "each country by itself"
     part = f"in {when}; {percent(facts.share_before)} in {before}"
     place = f"No. {facts.place} of {facts.n_sellers}"
@@ -224,26 +229,23 @@ def _effect_rows(facts: PartnerFacts) -> list[Row]:
 
 def law_chart(facts: PartnerFacts) -> dict[str, str]:
     """Return the chart of the law and of collections by month: drawing, title, sentence to quote."""
-    collected, owed = facts.imports.collected, facts.law.owed_rate
-    newest, then = percent(collected.iloc[-1]), percent(owed[facts.month])
-    expected = facts.law.expected_rate
+    collected, owed = facts.imports.collected, facts.law
+    newest, then = percent(collected.iloc[-1]), percent(facts.expected)
     lines = [
         *_parted("owed", owed, facts.code, BLACK, DASHED),
-        *_parted("expected", expected, facts.code, GREY),
         Line("collected", collected, BLUE),
     ]
     who, when = the(facts.name), month(facts.month)
     alt = (
         f"Lines by month from {month(facts.law.index[0])} to {month(facts.law.index[-1])}: duty owed "
-        f"and expected by law on goods from {who}, and collected to {when}. In {when}: {then} owed, "
-        f"{newest} collected."
+        f"by law on goods from {who}, and collected to {when}. In {when} {newest} was collected."
     )
     rate = percent(facts.today.owed_rate)
     today = f"On {day_name(READ_TO)} goods from {who} owed {rate} in US duty by law."
-    quote = f"{today} In {when} customs collected {newest}, when {then} was owed."
+    quote = f"{today} In {when} customs collected {newest}; expected on such goods was {then}."
     source = f"Law on {WEIGHTS}, {READ}; collections: {facts.trade_vintage}; {WITHOUT}; {PACKAGE}."
     return {
-        "title": f"Customs collected {newest} in {when}, when the law asked {then}",
+        "title": f"Customs collected {newest} in {when}, when {then} was expected on such goods",
         "drawn": _shown(course_chart(lines, alt=alt, write=whole, after=READ_TO)),
         "axis": "Per cent of customs value, by month; right of the dotted line: scheduled"
         + _broken(facts.code),

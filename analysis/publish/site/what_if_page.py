@@ -39,7 +39,7 @@ def make_files() -> dict[str, pd.DataFrame]:
         members = set(lawful) & set(names.partners(GROUP_BY_MONTH))
         of_group = {code: rates_on_days(code, [base_days(GROUP_BY_MONTH)])[0] for code in members}
     before = {code: lines_sold_before(code) for code in lawful}
-    collected = {code: part_of_law(code) for code in newest.index[newest.is_base]}
+    collected = {code: part_of_law(code) for code in newest.index}
     files = files_of(state, days, laws, before, of_group, collected)
     return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}
 

@@ -14,7 +14,7 @@ from analysis.columns import Columns, returns
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL, departure
 from analysis.estimate.counterfactual.scenario.draws import Parameters
-from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, Economy, later_imports
+from analysis.estimate.counterfactual.scenario.economy import SIMULATED_MONTHS, Economy
 from analysis.estimate.counterfactual.scenario.model import (
     SCENARIO_OUTCOMES,
     Simulation,
@@ -129,13 +129,7 @@ class Scenarios:
     asked: str  #: Path whose effect is stated.
     #: Imports for consumption as recorded, by month from the year before the episode on, US dollars.
     outcome: pd.Series
-    #: China: the months after the panel, from another source without HTS chapters 98 and 99, times
-    #: ``later_factor``.
-    later: pd.Series | None
-    #: What those chapters add: ratio of the two sources in the last six months that both have.
-    later_factor: float
-    #: Publication of the panel, of the ``lines`` that weigh the law, and of the ``later`` months.
-    vintages: dict[str, str]
+    vintages: dict[str, str]  #: Publication of the panel, and of the ``lines`` that weigh the law.
 
     @property
     def starts(self) -> pd.Timestamp:
@@ -144,7 +138,7 @@ class Scenarios:
 
     def is_recorded(self, window: str) -> bool:
         """Return whether a window ends within the record, so that the actual law gives what came."""
-        return pd.Timestamp(window.split(":")[1]) <= self.economy.months[-1]
+        return pd.Timestamp(window.split(":")[1]) <= self.outcome.index[-1]
 
     def is_actual(self, name: str, window: str) -> bool:
         """Return whether a path is the actual law until the end of a window."""
@@ -178,9 +172,6 @@ def simulate_paths(
         }
         for one in (parameters, *others)
     )
-    later, factor = None, 1.0
-    if read.other_source is not None:
-        later, factor = later_imports(read.outcome, read.other_source)
     return Scenarios(
         partner=read.partner,
         partner_name=read.partner_name,
@@ -194,8 +185,6 @@ def simulate_paths(
         at_ends=at_ends[0] if at_ends else {},
         asked=read.asked,
         outcome=read.outcome,
-        later=later,
-        later_factor=factor,
         vintages=read.vintages,
     )
 
@@ -305,31 +294,6 @@ def _settings(drawn: Parameters) -> dict:
 
 def _change(own: np.ndarray, actual: np.ndarray) -> np.ndarray:
     return own / actual - 1
-
-
-def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, float]:
-    """Return imports under the actual path beside those recorded in the same months.
-
-    Parameters
-    ----------
-    recorded : Series
-        US dollars by month, within the simulation.
-
-    Returns
-    -------
-    dict
-        ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
-        draws below the outcome), ``window``.
-    """
-    simulation = scenarios.simulations[ACTUAL]
-    window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
-    totals_drawn, outcome = simulation.total("imports", window), float(recorded.sum())
-    return _in_dollars(scenarios, lambda of: of[ACTUAL].total("imports", window)) | {
-        "outcome": outcome,
-        "base": simulation.base(window),
-        "window": window,
-        "place": float((totals_drawn < outcome).mean()),
-    }
 
 
 def _in_dollars(

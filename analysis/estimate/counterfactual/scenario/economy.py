@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.elasticity.response.by_age import aged
+from analysis.estimate.level import RECENT_MONTHS, USUAL_YEARS
 from analysis.vocabulary import SPECIAL_SECTORS
 
-#: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
-#: give the seasons.
+#: Year before the episode: what the law has added is counted from it; its imports weigh the law.
 REFERENCE_YEAR = 2024
 
 #: Months of a simulation: the three years after it.
@@ -22,17 +22,10 @@ BASE_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Newest:
-    """A partner's newest months after those recorded by sector: the base of what lies ahead of them."""
-
-    months: pd.DatetimeIndex
-    carried: float  #: Their level over imports of the last twelve months recorded by sector.
-    collected_rate: float  #: Duties over customs value in these months (fraction).
-
-
-@dataclass(frozen=True)
 class Economy:
     """Imports from one partner as recorded, K groups of goods and M months.
+
+    Months after those of the table by sector are recorded of all goods together.
 
     Groups are sectors (:func:`make_economy`), or lines of a sector under one law (:func:`lines.split`).
     """
@@ -47,64 +40,44 @@ class Economy:
     share: np.ndarray
     #: Shape (K,). Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
     weights: np.ndarray
-    seasons: np.ndarray  #: Shape (K, 12). Calendar months' parts of a sector's imports in that year.
+    #: Shape (K, 12). Calendar months' parts of a sector's imports, mean of the years to that one.
+    seasons: np.ndarray
     #: Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
     law: pd.DataFrame
-    newest: Newest | None = None  #: Base of the months after those recorded by any table.
+    #: Shape (K,). Imports a year at the level of the newest months, the base of what lies ahead of them;
+    #: None where no month came after those recorded by sector.
+    ahead: np.ndarray | None = None
 
     @property
-    def base_months(self) -> pd.DatetimeIndex:
-        """Months whose law is a base: those recorded by sector, then the newest of :attr:`newest`."""
-        return self.months if self.newest is None else self.months.append(self.newest.months)
-
-    def is_ahead(self, months: pd.DatetimeIndex) -> np.ndarray:
-        """Return which months start from the newest level, shape (T,)."""
-        return months > (months[-1] if self.newest is None else self.newest.months[-1])
+    def newest(self) -> pd.DatetimeIndex:
+        """Months from which those ahead start: the newest, or the last twelve recorded by sector."""
+        return self.months[-(BASE_MONTHS if self.ahead is None else RECENT_MONTHS) :]
 
     def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
         """Return what held in the base of each month, shape (..., K, T).
 
-        In the month itself where it is recorded by sector; on average over the newest months, after
-        them; between, on average over the last twelve by value: their laws were unlike, so that none of
-        them is the base of its own season.
+        In the month itself where it is recorded; after that on average over :attr:`newest` by value:
+        laws of the last twelve were unlike, so that none of them is the base of its own season.
 
         Parameters
         ----------
-        values : ndarray, shape (..., K, length of ``base_months``)
+        values : ndarray, shape (..., K, M)
         """
-        at, (recorded, newest) = (
-            self.months.get_indexer(months),
-            np.split(values, [len(self.months)], -1),
-        )
-        base = np.where(at >= 0, recorded[..., at], self.over_year(recorded))
-        if self.newest is None:
-            return base
-        return np.where(self.is_ahead(months), newest.mean(axis=-1, keepdims=True), base)
-
-    def over_year(self, values: np.ndarray) -> np.ndarray:
-        """Return means over the last twelve months by value, shape (..., K, 1)."""
-        year = self.value[:, -BASE_MONTHS:]
-        parts = year / year.sum(axis=1, keepdims=True)
-        return (values[..., -BASE_MONTHS:] * parts).sum(axis=-1, keepdims=True)
+        at, n = self.months.get_indexer(months), len(self.newest)
+        newest = self.value[:, -n:] + np.finfo(float).tiny  # groups of which nothing came weigh alike
+        parts = newest / newest.sum(axis=1, keepdims=True)
+        mean = (values[..., -n:] * parts).sum(axis=-1, keepdims=True)
+        return np.where(at >= 0, values[..., at], mean)
 
     def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the value in the base of each month, shape (K, T), US dollars."""
         at = self.months.get_indexer(months)
-        total = self.value[:, -BASE_MONTHS:].sum(axis=1, keepdims=True)
-        carried = np.where(
-            self.is_ahead(months), 1.0 if self.newest is None else self.newest.carried, 1.0
-        )
-        return np.where(at >= 0, self.value[:, at], carried * total * self.seasons[:, months.month - 1])
+        year = self.value[:, -BASE_MONTHS:].sum(axis=1) if self.ahead is None else self.ahead
+        return np.where(at >= 0, self.value[:, at], year[:, None] * self.seasons[:, months.month - 1])
 
     def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the log of one plus the collected rate in the base of each month, shape (K, T)."""
-        rates = np.expm1(self.log_factor)
-        if self.newest is not None:
-            # ASSUME: of the law of each group of goods the same part is collected, as within a sector.
-            law = self.law[self.newest.months].to_numpy(float)
-            mean = np.average(law.mean(axis=1), weights=self.value[:, -BASE_MONTHS:].sum(axis=1))
-            rates = np.concatenate([rates, self.newest.collected_rate * law / mean], axis=1)
-        return np.log1p(self.in_base(rates, months))
+        return np.log1p(self.in_base(np.expm1(self.log_factor), months))
 
 
 def make_economy(
@@ -140,8 +113,12 @@ def make_economy(
     world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
     before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=BASE_MONTHS, freq="MS")]
     of_year = before.sum(axis=1)
-    # ASSUME: a sector without imports in that year has no seasons.
-    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / BASE_MONTHS)
+    by_year = value[pd.date_range(end=before.columns[-1], periods=BASE_MONTHS * USUAL_YEARS, freq="MS")]
+    by_year = by_year.to_numpy().reshape(len(sectors), USUAL_YEARS, BASE_MONTHS)
+    with np.errstate(invalid="ignore"):
+        parts = by_year / by_year.sum(axis=2, keepdims=True)
+    # ASSUME: a year without imports of a sector has no seasons.
+    seasons = np.nan_to_num(parts, nan=1 / BASE_MONTHS).mean(axis=1)
     both, bought = value + duties, value[months].where(value[months] > 0)
     return Economy(
         partner=trade.partner.iloc[0],
@@ -151,29 +128,43 @@ def make_economy(
         log_factor=np.log1p(duties[months] / bought).fillna(0.0).to_numpy(float),
         share=(both[year].sum(axis=1) / world.sum(axis=1).reindex(sectors)).clip(upper=1.0).to_numpy(),
         weights=(of_year / of_year.sum()).to_numpy(float),
-        seasons=seasons.to_numpy(float),
+        seasons=seasons,
         law=law.loc[sectors],
     )
 
 
-def carried_ahead(economy: Economy, levels: pd.DataFrame) -> Economy:
-    """Return an economy whose months after the newest start from their level.
+def carried_ahead(economy: Economy, base: pd.Series, later: pd.DataFrame) -> Economy:
+    """Return an economy recorded to the newest month of all its goods, and ahead of it at its level.
 
     Parameters
     ----------
     economy : Economy
         By sector.
-    levels : DataFrame
-        As :func:`level.newest_levels`.
+    base : Series
+        Index naics3: imports a year at the level of the newest months, without chapters 98 and 99 (US
+        dollars).
+    later : DataFrame
+        Index month, those after the record by sector: ``customs_value`` and ``duties`` of all goods but
+        those of chapters 98 and 99.
     """
-    newest = levels[levels.partner.eq(economy.partner)].iloc[0]
-    if newest.end <= economy.months[-1]:
-        return economy
+    year = economy.value[:, -BASE_MONTHS:].sum(axis=1)
+    special = economy.sectors.isin(SPECIAL_SECTORS)
+    ahead = base.reindex(economy.sectors).fillna(0.0).to_numpy()
     # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
-    priced = ~economy.sectors.isin(SPECIAL_SECTORS)
-    carried = newest.level / economy.value[priced, -BASE_MONTHS:].sum()
-    months = pd.date_range(newest.start, newest.end, freq="MS")
-    return replace(economy, newest=Newest(months, carried, newest.collected_rate))
+    ahead = np.where(special, year * base.sum() / year[~special].sum(), ahead)
+    ahead[~special] *= base.sum() / ahead[~special].sum()  # lines without a sector
+    # ASSUME: a month's goods are those of the level, in their seasons; of the law of each group of goods
+    # the same part is collected, as within a sector.
+    usual, law = ahead[:, None] * economy.seasons[:, later.index.month - 1], economy.law[later.index]
+    value = usual * (later.customs_value / usual[~special].sum(axis=0)).to_numpy(float)
+    due = (value * law)[~special].sum()
+    return replace(
+        economy,
+        months=economy.months.append(later.index),
+        value=np.concatenate([economy.value, value], axis=1),
+        log_factor=np.concatenate([economy.log_factor, np.log1p(law * later.duties / due)], axis=1),
+        ahead=ahead,
+    )
 
 
 def collected_share(own: pd.DataFrame, economy: Economy) -> float:
@@ -185,7 +176,7 @@ def collected_share(own: pd.DataFrame, economy: Economy) -> float:
     factors = own.assign(naics3=own.naics3.astype(str)).pivot(
         index="naics3", columns="month", values="log_tariff_factor"
     )
-    last = economy.months[-6:]
+    last = factors.columns.intersection(economy.months)[-6:]
     paid = economy.weights @ factors.loc[economy.sectors]
     lawful = economy.weights @ np.log1p(economy.law)
     before = [month for month in paid.index if month.year == REFERENCE_YEAR]
@@ -206,7 +197,7 @@ def log_changes(
     collected : float
         Log points collected for each that the law adds.
     """
-    was = economy.in_base(np.log1p(economy.law[economy.base_months].to_numpy(float)), months)
+    was = economy.in_base(np.log1p(economy.law[economy.months].to_numpy(float)), months)
     changes = collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
     # ASSUME: where less was collected than the law had added, its end takes that and no more.
     return np.maximum(changes, -economy.paid(months))
@@ -226,23 +217,3 @@ def factor_by_age(economy: Economy, law: pd.DataFrame, ages: tuple[int, ...]) ->
     levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
     return np.concatenate([aged(levels[:, :1] + rises, ages), aged(falls, ages)])
-
-
-def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
-    """Return imports after the last month of a series, from a source without HTS chapters 98 and 99.
-
-    Parameters
-    ----------
-    totals, other : Series
-        US dollars by month, with and without these chapters.
-
-    Returns
-    -------
-    later : Series
-        Months of ``other`` after the last of ``totals``, times the factor.
-    factor : float
-        Ratio of the two in the last six months of ``totals``.
-    """
-    # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
-    factor = float(totals.iloc[-6:].sum() / other.reindex(totals.index[-6:]).sum())
-    return other[other.index > totals.index[-1]].dropna() * factor, factor

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
+from analysis.combine.newest import load_imports_by_month
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import TARIFF_PATHS_FILE, TariffPath, paths_for, read_paths
@@ -41,15 +42,15 @@ from analysis.estimate.elasticity.main.inputs import other_estimate
 from analysis.estimate.elasticity.response.inputs import response_of, sectors_of_lines
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
 from analysis.estimate.episodes import episode
-from analysis.estimate.load import load, load_newest_levels
+from analysis.estimate.level import carried_goods, cells_of
+from analysis.estimate.load import load, load_carriers, load_newest_levels
 from analysis.periods import LATEST
 from analysis.reading import cached
 
-#: Tables: of the panel, of the lines that weigh the law, and of China's imports after the panel.
+#: Tables: of the panel, and of the lines that weigh the law.
 TABLES_READ = {
     "panel": "us_imports_naics3_monthly",
     "lines": ANNUAL,
-    "later": "us_realised_rate_china_monthly",
 }
 
 
@@ -68,8 +69,6 @@ class ScenarioInputs:
     group_laws: dict[str, pd.DataFrame]
     collected: float  #: As :func:`economy.collected_share`.
     outcome: pd.Series  #: Imports for consumption as recorded, by month from 2024 on (US dollars).
-    #: China: the same from another source, without HTS chapters 98 and 99; None of others.
-    other_source: pd.Series | None
     vintages: dict[str, str]  #: Publication of each of :data:`TABLES_READ`.
 
 
@@ -101,9 +100,6 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
     economy, group_laws = by_line(sectors, paths, laws)
     of_sectors = trade[trade.naics3.isin(sectors.sectors)]
     recorded = of_sectors.groupby("month").customs_value.sum().astype(float)
-    other_source = None
-    if partner == "CHN":
-        other_source = read_table(TABLES_READ["later"]).set_index("month").customs_value
     return ScenarioInputs(
         partner=partner,
         partner_name=selection.partner_name,
@@ -115,7 +111,6 @@ def read_inputs(partner: str, read: tuple | None = None) -> ScenarioInputs:
         group_laws=group_laws,
         collected=collected_share(trade, sectors),
         outcome=recorded[f"{REFERENCE_YEAR}-01" :],
-        other_source=other_source,
         vintages={name: vintage(table) for name, table in TABLES_READ.items()},
     )
 
@@ -130,8 +125,19 @@ def sectors_of(trade: pd.DataFrame, law: pd.DataFrame) -> Economy:
     law : DataFrame
         As :attr:`Economy.law`.
     """
-    recorded = make_economy(trade, load_world(), law, last=trade.month.max())
-    return carried_ahead(recorded, load_newest_levels())
+    economy = make_economy(trade, load_world(), law, last=trade.month.max())
+    newest = load_newest_levels().set_index("partner", drop=False).loc[economy.partner]
+    months = pd.date_range(economy.months[-1], newest.end, freq="MS")[1:]
+    lines = recorded_lines(read_table(ANNUAL), sectors_of_lines(), [economy.partner])
+    carriers = load_carriers()
+    lines = lines.assign(cell=cells_of(lines, carriers[2]))
+    keys = pd.MultiIndex.from_product([[economy.partner], economy.sectors], names=["partner", "naics3"])
+    goods = carried_goods(lines, newest, carriers, pd.DataFrame(economy.seasons, keys))
+    base = (goods["value"] * goods.carried).groupby(goods.naics3).sum()
+    later = {
+        of: load_imports_by_month(of).loc[months, economy.partner] for of in ("customs_value", "duties")
+    }
+    return carried_ahead(economy, base, pd.DataFrame(later))
 
 
 def by_line(

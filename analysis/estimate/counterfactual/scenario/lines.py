@@ -57,6 +57,7 @@ def split(
         weights=economy.weights[at] * part,
         seasons=economy.seasons[at],
         law=lawful,
+        ahead=None if economy.ahead is None else economy.ahead[at] * part,
     ), group_laws
 
 

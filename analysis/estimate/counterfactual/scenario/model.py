@@ -2,8 +2,8 @@
 
 Of each line of the tariff the buyer chooses between the partner's goods and those of others (elasticity
 ``sigma``), and how much of the line to import (elasticity ``upper``). The base is what was recorded
-under the actual law: of a month recorded by sector itself, of a later one the last twelve as a whole,
-and of one that nobody has recorded the level of the newest months. Imports move with the law, by the
+under the actual law: of a recorded month itself, and of a later one the level of the newest months, or
+the last twelve as a whole. Imports move with the law, by the
 estimated elasticity; what of the law is collected is a second step, which moves prices and revenue.
 With tau the collected tariff factor over that of the base, the buyer's price moves by tau^rho and the
 exporter's by tau^(rho-1), rho the pass-through. Value exported, at a given price index of the line,
@@ -115,7 +115,7 @@ def _moved(
     """
     felt, base = (
         factor_by_age(economy, table, parameters.ages)[..., table.columns.get_indexer(when)]
-        for table, when in ((law, months), (economy.law, economy.base_months))
+        for table, when in ((law, months), (economy.law, economy.months))
     )
     # What the base still digests of earlier changes is in what was recorded already.
     by_age = felt - economy.in_base(base, months)

@@ -10,6 +10,7 @@ from analysis.collect import as_of, events_as_of, read_events, read_table
 from analysis.collect.predictions import read_predictions
 from analysis.collect.releases import census_days
 from analysis.collect.tables import vintage
+from analysis.columns import Columns, returns
 from analysis.combine import load_statutory, select
 from analysis.combine.load import partner_names
 from analysis.combine.newest import load_imports_by_month
@@ -36,10 +37,12 @@ from analysis.estimate.record.prediction.origins import (
     past_origins,
 )
 from analysis.estimate.record.prediction.replay import replay
+from analysis.estimate.what_if.inputs import expected_rate
 from analysis.law.coverage import Coverage
 from analysis.law.scopes import known_rows, scope_rows
 from analysis.law.statutory import Law, read_law
 from analysis.reading import cached
+from analysis.vocabulary import TERMS, Term
 
 #: An outside model's share of the law that is not collected.
 SHORTFALL = "us_statutory_shortfall_yale_2026_07"
@@ -88,6 +91,31 @@ def load_figures() -> pd.DataFrame:
         for name in (PANEL_TABLE, PARTNER_RATES_TABLE, SERIES_RATES_TABLE, FIRST_PRINTS_TABLE)
     )
     return origins.figures(*tables, census_days)
+
+
+EXPECTED = Columns(
+    "a partner with months after the panel",
+    {
+        "name": TERMS["partner_name"],
+        "collected": Term("Collected", "fraction", "by customs in the newest month"),
+        "weight": Term("Goods of 2024", "fraction", "expected at customs in the middle of that month"),
+        "value_2025": Term("Of 2025", "fraction", "the same on goods of 2025"),
+        "base": Term("Of today", "fraction", "the same on goods of the newest months"),
+    },
+)
+
+
+@returns(EXPECTED)
+def load_expected() -> pd.DataFrame:
+    """Return what customs collected in the newest month, and what was expected on three times' goods."""
+    rates, called = read_table(PARTNER_RATES_TABLE), load_names()
+    newest, of = rates[rates.month.eq(rates.month.max())], ("weight", "value_2025", "base")
+    middle = newest.month.iloc[0] + pd.Timedelta(days=14)
+    rows = [
+        (called[code], rate, *(expected_rate(code, middle, weight) for weight in of))
+        for code, rate in zip(newest.partner, newest.collected_rate, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(EXPECTED))
 
 
 def load_outcomes() -> pd.DataFrame:

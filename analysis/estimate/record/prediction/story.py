@@ -8,6 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.estimate.record.prediction import imports
+from analysis.estimate.record.prediction.inputs import EXPECTED
 from analysis.estimate.record.prediction.replay import LEARNT, REPLAY
 from analysis.estimate.record.prediction.scores import SCORES
 
@@ -24,6 +25,7 @@ class PredictionStory:
     imports: Annotated[pd.DataFrame, imports.IMPORT_FORECASTS]
     ratios: Annotated[pd.DataFrame, imports.RATIOS]
     weights: Annotated[pd.DataFrame, imports.RULE_WEIGHTS]
+    expected: Annotated[pd.DataFrame, EXPECTED]
     frozen: pd.DataFrame  #: As :func:`predictions.read_predictions`: what was said before.
     names: dict[str, str]
     vintage: str

@@ -42,6 +42,7 @@ def study(*, partner: str = "CHN") -> PredictionStory:
         imports=bought,
         ratios=imports.ratios(bought, weights),
         weights=weights,
+        expected=inputs.load_expected(),
         frozen=inputs.load_predictions(),
         names=inputs.load_names(),
         vintage=inputs.load_vintage(),

@@ -13,7 +13,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import product_labels
-from analysis.combine.newest import TABLES_BY_MONTH
+from analysis.combine.newest import CHAPTERS_OF_VIETNAM, DATA_CENTRES, TABLES_BY_MONTH
 from analysis.combine.panel import ANNUAL
 from analysis.engine.panel import Panel
 from analysis.engine.results import Estimate
@@ -31,7 +31,7 @@ from analysis.estimate.elasticity.main.inputs import (
 )
 from analysis.estimate.elasticity.tiers.inputs import load_tiers
 from analysis.estimate.elasticity.tiers.result import Tiers
-from analysis.estimate.load import load, load_newest_levels
+from analysis.estimate.load import load, load_carriers, load_newest_levels
 from analysis.estimate.what_if.base.recorded.inputs import LineInputs, read_lines
 from analysis.law.names import name_of
 
@@ -49,6 +49,7 @@ class BaseInputs:
     world: pd.DataFrame
     data: Panel
     levels: pd.DataFrame  #: As ``level.newest_levels``, of partners and of a group with months.
+    goods: tuple  #: As ``load.load_carriers``.
     law: pd.DataFrame  #: As ``combine.load_statutory``.
     lawful: list[str]  #: Partners with a law by line.
     #: Main elasticity by law and weights, the same for Canada and Mexico, those of all sellers
@@ -77,6 +78,7 @@ def read_inputs() -> BaseInputs:
         world=load_world(),
         data=continued(load()),
         levels=load_newest_levels(),
+        goods=load_carriers(),
         law=load_statutory(),
         lawful=list(read_table("partners").partner),
         main={weights: main_estimate(EPISODE_OF_BASE, weights=weights) for weights in MAIN_WEIGHTS},
@@ -91,5 +93,5 @@ def read_inputs() -> BaseInputs:
         published=read_table("published_estimates"),
         partner_names={code: name_of(code) for code in by_line.partner_of.unique()},
         sector_names=product_labels("naics3"),
-        vintage=vintage(ANNUAL, *TABLES_BY_MONTH),
+        vintage=vintage(ANNUAL, *TABLES_BY_MONTH, CHAPTERS_OF_VIETNAM, DATA_CENTRES),
     )

@@ -1,8 +1,8 @@
 """The base of a what-if: imports of the last year by line, carried to the level of the newest months.
 
-Lines are published by year, partners by month. The lines of a partner with months after that year are
-all multiplied by its level in the newest of them over what they brought in the year: last year's basket
-at today's size. Those of a partner without such months stay as they were.
+Lines are published by year, partners by month. The lines of a partner with months are carried by kinds
+of goods to what adds up to its level in the newest of them (:func:`level.carried_goods`). Those of a
+partner without months stay as they were.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from analysis.estimate.counterfactual.scenario.economy import (
 )
 from analysis.estimate.elasticity.main.dollars import dollar_ends
 from analysis.estimate.elasticity.main.lines import SPECIAL_CHAPTERS
+from analysis.estimate.level import carried_goods
 from analysis.law import names
 from analysis.vocabulary import WORLD
 
@@ -55,7 +56,7 @@ MAIN_BY_VALUE = ("by_value", "by_value_low", "by_value_high")
 DOLLARS = ("dollars_low", "dollars_high")
 
 #: Columns that name goods, categories in all lines, and what they are in those that are asked about.
-AS_TEXT = dict.fromkeys(("hts", "naics3", "end_use"), str)
+AS_TEXT = dict.fromkeys(("hts", "naics3", "end_use", "cell"), str)
 
 #: Columns of a sector's calendar months, January first.
 SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
@@ -122,35 +123,60 @@ def sector_table(
     return pd.concat(parts, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
-def base_levels(levels: pd.DataFrame, lines: pd.DataFrame, *, year: int) -> pd.DataFrame:
-    """Return the level of partners beside what their lines brought, and what carries one to the other.
+def base_levels(levels: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the level of partners beside what their lines brought.
 
     Parameters
     ----------
     levels : DataFrame
         As :func:`level.newest_levels`, a group of partners among them.
     lines : DataFrame
-        As :func:`lines.recorded_lines`, of ``year``.
-    year : int
+        As :func:`lines.recorded_lines`.
 
     Returns
     -------
     DataFrame
-        ``levels`` with ``carried``: the level over the lines of the year, chapters 98 and 99 left out;
-        and ``is_base``: whether its months are of a later year. Of others the year is the base.
+        ``levels`` with ``carried``: the level over the lines of the year, chapters 98 and 99 left out.
     """
-    # ASSUME: what chapters 98 and 99 bring moves as all else does: they have no months of their own.
     priced = lines[~lines.hts.str.startswith(SPECIAL_CHAPTERS)]
     sums = priced.groupby("partner")["value"].sum()
     sums[GROUP_BY_MONTH] = sums.reindex(names.partners(GROUP_BY_MONTH)).sum()
     levels = levels[levels.partner.ne(WORLD)]
-    of_year = levels.partner.map(sums)
-    # ASSUME: a partner without months of its own after the year has its imports of the year: held is
-    # only how far all such partners moved together, the world's months less those of the others, which
-    # says nothing of one. The members of the European Union are such partners: the
-    # months of all of them together carry the Union when it is asked about as one, never one member.
-    is_base = levels.end.dt.year.gt(year)
-    return levels.assign(carried=levels.level / of_year, is_base=is_base)
+    # ASSUME: a partner without months of its own has its imports of the year: held is only how far all
+    # such partners moved together, the world's months less those of the others, which says nothing of
+    # one. The months of all members of the European Union together carry the Union when it is asked
+    # about as one, never one member.
+    return levels.assign(carried=levels.level / levels.partner.map(sums))
+
+
+def base_goods(
+    newest: pd.DataFrame, lines: pd.DataFrame, goods: tuple, sectors: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what carries the lines of each partner and group that has months.
+
+    Parameters
+    ----------
+    newest : DataFrame
+        As :func:`base_levels`.
+    lines : DataFrame
+        As :func:`lines.recorded_lines`, with ``cell``.
+    goods : tuple
+        As ``load.load_carriers``.
+    sectors : DataFrame
+        As :func:`complete_sectors`.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`level.carried_goods`, with ``partner`` and ``cell``.
+    """
+    seasons = sectors.set_index(["partner", "naics3"])[SEASONS]
+    parts = []
+    for _, row in newest.iterrows():
+        whose = names.partners(row.partner) if row.partner == GROUP_BY_MONTH else [row.partner]
+        of = carried_goods(lines[lines.partner.isin(whose)], row, goods, seasons)
+        parts.append(of.reset_index().assign(partner=row.partner))
+    return pd.concat(parts, ignore_index=True)
 
 
 def stored_lines(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -176,15 +202,15 @@ def stored_lines(lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return table.assign(**whole), sold.round().astype("int64")
 
 
-def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     """Return every partner's lines in the base.
 
     Parameters
     ----------
     lines, sold : DataFrame
         As :func:`stored_lines`.
-    levels : DataFrame
-        As :func:`base_levels`, by partner.
+    carried : DataFrame
+        As :func:`by_cell`.
 
     Returns
     -------
@@ -193,15 +219,30 @@ def base_lines(lines: pd.DataFrame, sold: pd.DataFrame, levels: pd.DataFrame) ->
         same carried, US dollars a year.
     """
     (line, numbers), (of, partners) = pd.factorize(lines.hts), pd.factorize(lines.partner)
-    of_line, carried = sold.reindex(numbers), levels[levels.is_base].carried.reindex(partners)
+    of_line, (cell, cells) = sold.reindex(numbers), pd.factorize(lines.cell)
     value, both = lines["value"].to_numpy(float), (lines["value"] + lines.duties).to_numpy()
     return lines.drop(columns=["value", "duties"]).assign(
         value_2025=value,
-        base=value * carried.fillna(1.0).to_numpy()[of],
+        base=value * carried.reindex(index=partners, columns=cells).fillna(1.0).to_numpy()[of, cell],
         paid=lines.duties.to_numpy() / value,
         share=both / of_line.both.to_numpy()[line],
         world=of_line.world.to_numpy(float)[line],
     )
+
+
+def by_cell(goods: pd.DataFrame, newest: pd.DataFrame) -> pd.DataFrame:
+    """Return what lines are multiplied by, by partner or group that has months and by cell.
+
+    Parameters
+    ----------
+    goods : DataFrame
+        As :func:`base_goods`.
+    newest : DataFrame
+        As :func:`base_levels`, index partner.
+    """
+    # ASSUME: what chapters 98 and 99 bring moves as all of the partner's goods do.
+    table = goods.pivot(index="partner", columns="cell", values="carried")
+    return table.assign(**dict.fromkeys(SPECIAL_CHAPTERS, newest.carried)).fillna(1.0)
 
 
 def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.what_if.base.lines import VALUE_AND_ENDS, base_lines
+from analysis.estimate.level import known_chapters, rule_error
+from analysis.estimate.what_if.base.lines import VALUE_AND_ENDS, base_lines, by_cell
 
 
 def state_of(tables: dict[str, pd.DataFrame]) -> dict:
@@ -14,7 +15,9 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
     facts = state.pop("facts").iloc[0]
     sectors = state["sectors"].set_index(["partner", "naics3"])
     newest = state["newest"].set_index("partner")
-    lines = base_lines(state["lines"], state.pop("sold").set_index("hts"), newest)
+    known = known_chapters(state["goods"], newest.carried)
+    carried = by_cell(state["goods"], newest)
+    lines = base_lines(state["lines"], state.pop("sold").set_index("hts"), carried)
     by, of = lines.partner.cat, lines.naics3.cat
     places = pd.Series(range(len(sectors)), sectors.index).unstack(fill_value=-1)
     places = places.reindex(by.categories)[of.categories].to_numpy(np.int32)
@@ -31,6 +34,9 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in VALUE_AND_ENDS),
         "levels": state["levels"].set_index("level").tau,
         "newest": newest,
+        "carried": carried,
+        "known": known,
+        "rule_error": rule_error(known),
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to,

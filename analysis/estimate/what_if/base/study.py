@@ -19,6 +19,7 @@ BASE_TABLES = [
     "base_labels",
     "base_levels",
     "base_newest",
+    "base_goods",
     "base_facts",
 ]
 

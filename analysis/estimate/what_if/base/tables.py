@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual.scenario.draws import pass_through_range
-from analysis.estimate.elasticity.response.lines import LINE_YEAR, recorded_lines
+from analysis.estimate.elasticity.response.lines import recorded_lines
 from analysis.estimate.elasticity.tiers.result import all_sellers
+from analysis.estimate.level import cells_of
 from analysis.estimate.what_if.base.lines import (
     AS_TEXT,
     FORECAST_FACTOR,
     VALUE_AND_ENDS,
+    base_goods,
     base_levels,
     complete_sectors,
     elasticity_rows,
@@ -33,7 +35,7 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
 
     sectors = sector_table(read.panel, read.world, read.law, read.data)
     lines = recorded(read.by_line)
-    newest = base_levels(read.levels, lines, year=LINE_YEAR)
+    newest = base_levels(read.levels, lines)
     sectors = complete_sectors(sectors, lines)
     partners = {code: read.partner_names[code] for code in lines.partner.unique()}
     takers = read.takers.rename(columns={"design": "partner"})
@@ -49,6 +51,7 @@ def base_tables(read: BaseInputs) -> dict[str, pd.DataFrame]:
         "base_labels": label_rows(partners, read.sector_names),
         "base_levels": read.spreads.reset_index(),
         "base_newest": newest,
+        "base_goods": base_goods(newest, lines, read.goods, sectors),
         "base_facts": pd.DataFrame([_facts(read)]),
     }
 
@@ -57,7 +60,8 @@ def recorded(read: LineInputs) -> pd.DataFrame:
     """Return every partner's lines as recorded, as :func:`recorded_lines`."""
     named = read.annual.assign(partner=read.annual.census_partner_code.map(read.partner_of))
     named = named.dropna(subset="partner")  # customs give six codes no name
-    return recorded_lines(named, read.sector_of, named.partner.unique())
+    lines = recorded_lines(named, read.sector_of, named.partner.unique())
+    return lines.assign(cell=cells_of(lines, read.computing))
 
 
 def line_tables(read: LineInputs) -> dict[str, pd.DataFrame]:

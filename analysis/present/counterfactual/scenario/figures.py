@@ -75,8 +75,8 @@ def _fan(
         textcoords="offset points",
         va="center",
     )
-    if scenarios.later is not None:
-        ax.plot(scenarios.later.index, scenarios.later, color=BLACK, lw=1.3, ls=DASHED, label="later")
+    every = pd.Series(scenarios.economy.value.sum(axis=0), scenarios.economy.months)
+    ax.plot(every[recorded.index[-1] :], color=BLACK, lw=1.3, ls=DASHED, label="later")
     if labelled:
         lines(ax, curves, months=when)
     else:

@@ -12,7 +12,6 @@ import pandas as pd
 from analysis.estimate.counterfactual.scenario.asked import ACTUAL
 from analysis.estimate.counterfactual.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     Scenarios,
-    against_outcome,
     law_path,
 )
 from analysis.estimate.counterfactual.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
@@ -204,11 +203,9 @@ def lowest(scenarios: Scenarios, lows: dict[str, pd.Series]) -> str:
 
 
 def later_months(scenarios: Scenarios) -> str:
-    """Say what is dashed: months after the panel, where another source has them."""
-    if scenarios.later is None:
-        return ""
-    source, factor = scenarios.vintages["later"], f"{scenarios.later_factor:.3f}"
-    return f"; dashed: later months, {source}, times {factor} for HTS chapters 98 and 99"
+    """Say what is dashed: months after the panel, where they are held of all goods together."""
+    later = scenarios.economy.months[-1] > scenarios.outcome.index[-1]
+    return "; dashed: later months, of which all goods are held" if later else ""
 
 
 def highest_and_lowest(scenarios: Scenarios, imports: pd.DataFrame) -> str:
@@ -225,27 +222,18 @@ def recorded_or_base(story: ScenarioStory) -> str:
     scenarios = story.scenarios
     if scenarios.is_recorded(story.window):
         return "Recorded were"
-    level = newest_level(scenarios)
-    ahead = scenarios.economy.is_ahead(pd.DatetimeIndex(story.window.split(":"))).all()
-    return f"Their base, {level}, is" if level and ahead else "Their base is"
-
-
-def newest_level(scenarios: Scenarios) -> str:
-    """Say from which months those ahead start, and what customs collected in them; empty for none."""
-    newest = scenarios.economy.newest
-    if newest is None:
-        return ""
-    start, end = newest.months[[0, -1]]
-    return f"the level of {from_to(start, end)} with {percent(newest.collected_rate)} collected"
+    ahead = pd.Timestamp(story.window.split(":")[0]) > scenarios.economy.months[-1]
+    return f"Their base, {counted_from(scenarios)}, is" if ahead else "Their base is"
 
 
 def counted_from(scenarios: Scenarios) -> str:
-    """Say what later months are counted from: the last twelve recorded, or the level of newer ones."""
-    level = newest_level(scenarios)
-    if not level:
+    """Say what months ahead are counted from, and what customs collected in them."""
+    economy = scenarios.economy
+    if economy.ahead is None:
         return "the last twelve recorded"
-    last = month(scenarios.economy.newest.months[-1])
-    return f"the last twelve recorded by sector to {last}, from {level} after it"
+    ahead, (start, end) = economy.newest[-1:] + pd.offsets.MonthBegin(), economy.newest[[0, -1]]
+    rate = np.average(np.expm1(economy.paid(ahead))[:, 0], weights=economy.ahead)
+    return f"the level of {from_to(start, end)} with {percent(rate)} collected"
 
 
 def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:
@@ -254,12 +242,6 @@ def lowest_and_highest_law(scenarios: Scenarios, law: pd.Series) -> str:
     if low == high:
         return whole(law.iloc[0])
     return f"{whole(law.min())} under {low} and {whole(law.max())} under {high}"
-
-
-def inside(beside_record: dict) -> str:
-    """Say whether what was recorded lies ``inside`` or ``outside`` an interval."""
-    recorded = beside_record["outcome"]
-    return "inside" if beside_record["ci_low"] <= recorded <= beside_record["ci_high"] else "outside"
 
 
 def in_billions(values: pd.Series) -> str:

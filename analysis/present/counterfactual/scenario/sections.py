@@ -42,14 +42,6 @@ def base_rates(story: ScenarioStory) -> dict | None:
     return {} if story.scenarios.partner == "CHN" else None
 
 
-def against_outcome(story: ScenarioStory) -> dict | None:
-    """Return the model under the actual law beside later months, where there are any."""
-    later = story.scenarios.later
-    if later is None or later.empty:
-        return None
-    return {"beside_record": labels.against_outcome(story.scenarios, later)}
-
-
 def elasticities(story: ScenarioStory) -> dict:
     """Return the change of imports under every elasticity."""
     return {"change": story.sensitivity.change_value}

@@ -63,3 +63,9 @@ def frozen(story: PredictionStory) -> dict | None:
         "rewritten": labels.REWRITTEN.get(f"{day:%Y-%m-%d}", ""),
         "published": labels.published_by_then(labels.published_before(story)),
     }
+
+
+def expected_table(story: PredictionStory) -> dict:
+    """Return how far on average the rate expected lies from collections, by whose goods weigh it."""
+    rates = story.expected.drop(columns="name")
+    return {"off": rates.drop(columns="collected").sub(rates.collected, axis=0).abs().mean()}

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.estimate.counterfactual.scenario import comparison, draws, inputs
@@ -88,8 +87,6 @@ def test_where_cuts_work_less_a_rate_kept_costs_less_trade(scenario_story):
 def test_recorded_imports_are_those_of_the_panel(china, naics3):
     total = naics3[naics3.partner.eq("CHN")].groupby("month").customs_value.sum()
     assert china.outcome.equals(total["2024-01":].astype(float))
-    assert china.later.index[0] == china.outcome.index[-1] + pd.DateOffset(months=1)
-    assert 1 < china.later_factor < 1.15
 
 
 def test_the_weighted_law_under_the_actual_path_is_that_of_the_tariff_report(china):
@@ -109,13 +106,6 @@ def test_the_sensitivity_table_begins_with_the_main_estimate_itself(scenario_sto
     assert (base.source, base.upper) == ("2025", 1.0)
     typical = scenario_story.effect.loc["as estimated"]
     assert base.difference_value == found.value and base.change_ci_low == typical.ci_low
-
-
-def test_later_months_are_scaled_by_the_last_six_that_both_sources_have():
-    months = pd.date_range("2025-01", periods=8, freq="MS")
-    whole, less = pd.Series(10.0, months[:6]), pd.Series(8.0, months)
-    later, factor = comparison.later_imports(whole, less)
-    assert factor == 1.25 and later.to_dict() == dict.fromkeys(months[6:], 10.0)
 
 
 def test_dollars_hold_what_the_elasticity_in_either_weights_gives(scenario_story, china):

@@ -6,11 +6,14 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.elasticity.response.lines import recorded_lines
+from analysis.estimate.level import cells_of
 from analysis.estimate.what_if.base.lines import (
     FORECAST_FACTOR,
     SEASONS,
+    base_goods,
     base_levels,
     base_lines,
+    by_cell,
     complete_sectors,
     stored_lines,
 )
@@ -31,39 +34,65 @@ SECTORS = pd.DataFrame(
 )
 NAICS3 = pd.Series({"9403600000": "337", "9401000000": "337", "9801000000": "980"})
 RECORDED = recorded_lines(ANNUAL, NAICS3, SECTORS.partner)
-#: Vietnam has months of 2026, China none after the lines.
+#: Vietnam has months of 2026.
 LEVELS = pd.DataFrame(
     {
-        "partner": ["VNM", "CHN"],
-        "start": pd.to_datetime(["2026-06-01", "2025-09-01"]),
-        "end": pd.to_datetime(["2026-08-01", "2025-11-01"]),
-        "level": [440.0, 300.0],
-        "collected_rate": [0.1, 0.2],
+        "partner": ["VNM"],
+        "start": pd.to_datetime(["2026-06-01"]),
+        "end": pd.to_datetime(["2026-08-01"]),
+        "level": [440.0],
+        "collected_rate": [0.1],
     }
+)
+MONTHS = pd.DataFrame([("VNM", "94", pd.Timestamp("2026-06-01"), 30.0)]).set_axis(
+    ["partner", "goods", "month", "customs_value"], axis=1
 )
 
 
+def base_of(lines, *, months=MONTHS.iloc[:0], growth=(1.0, 1.0)):
+    lines = lines.assign(cell=cells_of(lines, pd.Index(["8471500100"])))
+    levels = base_levels(LEVELS, lines)
+    even = SECTORS.assign(**dict.fromkeys(SEASONS, 1 / 12))
+    goods = base_goods(levels, lines, (months, dict(zip(("", "+"), growth, strict=True)), None), even)
+    carried = by_cell(goods, levels.set_index("partner"))
+    return base_lines(*stored_lines(lines), carried).set_index(["partner", "hts"]).base
+
+
+def with_further(*rows):
+    annual = pd.concat([ANNUAL, pd.DataFrame(rows, columns=ANNUAL.columns)])
+    return recorded_lines(annual, NAICS3, SECTORS.partner)
+
+
 def test_lines_are_carried_to_the_level_of_newer_months_and_stay_where_there_are_none():
-    levels = base_levels(LEVELS, RECORDED, year=2025).set_index("partner")
-    assert levels.carried.to_dict() == pytest.approx({"VNM": 1.1, "CHN": 0.5})
-    lines = base_lines(*stored_lines(RECORDED), levels).set_index(["partner", "hts"])
-    assert lines.loc[("VNM", "9403600000"), "base"] == pytest.approx(330)
-    assert lines.base.groupby("partner").sum().to_dict() == pytest.approx({"VNM": 440, "CHN": 600})
+    base = base_of(RECORDED)
+    assert base["VNM", "9403600000"] == pytest.approx(330)
+    assert base.groupby("partner").sum().to_dict() == pytest.approx({"VNM": 440, "CHN": 600})
 
 
 def test_chapters_without_months_move_as_all_else_does():
-    special = pd.DataFrame([(2025, "VNM", "9801000000", 50, 0)], columns=ANNUAL.columns)
-    both = recorded_lines(pd.concat([ANNUAL, special]), NAICS3, SECTORS.partner)
-    levels = base_levels(LEVELS, both, year=2025).set_index("partner")
-    lines = base_lines(*stored_lines(both), levels).set_index(["partner", "hts"])
-    assert lines.base["VNM"].to_dict() == pytest.approx(
-        {"9401000000": 110, "9403600000": 330, "9801000000": 55}
-    )
+    base = base_of(with_further((2025, "VNM", "9801000000", 50, 0)))["VNM"]
+    assert base.to_dict() == pytest.approx({"9401000000": 110, "9403600000": 330, "9801000000": 55})
+
+
+def test_computing_goods_bring_nearly_all_that_a_partner_s_level_misses():
+    """Furniture as the world's goods, 400; of what is left to 440, a tenth of the logs is theirs."""
+    base = base_of(with_further((2025, "VNM", "8471500100", 20, 0)), growth=(1.0, 1.5))["VNM"]
+    apart = {code: base[code] / of for code, of in (("9403600000", 300), ("8471500100", 30))}
+    assert base.sum() == pytest.approx(440) and 1 < apart["9403600000"] < 1.02
+    assert apart["8471500100"] == pytest.approx(apart["9403600000"] ** 9)
+
+
+def test_a_chapter_whose_month_is_held_is_carried_by_it():
+    """Furniture of 400 a year came at 30 a month: 360; the computers fill what is left to 440."""
+    lines = with_further((2025, "VNM", "8471500100", 20, 0))
+    base = base_of(lines, months=MONTHS, growth=(1.0, 1.5))["VNM"]
+    assert base["9403600000"] == pytest.approx(270, rel=0.03)
+    assert base.sum() == pytest.approx(440)
 
 
 def test_the_share_of_a_line_counts_duties_as_buyers_do():
-    levels = base_levels(LEVELS, RECORDED, year=2025).set_index("partner")
-    lines = base_lines(*stored_lines(RECORDED), levels).set_index(["partner", "hts"])
+    lines = RECORDED.assign(cell="94337")
+    lines = base_lines(*stored_lines(lines), pd.DataFrame()).set_index(["partner", "hts"])
     assert lines.loc[("VNM", "9403600000"), "share"] == pytest.approx(330 / 1230)
     assert lines.loc[("VNM", "9403600000"), "paid"] == pytest.approx(0.1)
 

@@ -43,7 +43,6 @@ def elsewhere(scenario_story):
         partner="BRA",
         partner_name="Brazil",
         paths=paths,
-        later=None,
         asked="removal",
         simulations={name: whole.simulations[name] for name in paths},
         laws={name: whole.laws[name] for name in paths},

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.elasticity.goods.by_group import end_use_of
+from analysis.estimate.load import load_carriers
 from analysis.law.lines import naics3_of_lines
 
 
@@ -21,6 +22,7 @@ class LineInputs:
     sector_of: pd.Series
     use_of: pd.Series
     partner_of: pd.Series
+    computing: pd.Index  #: Ten-digit codes of computing goods.
 
 
 def read_lines() -> LineInputs:
@@ -33,4 +35,5 @@ def read_lines() -> LineInputs:
         sector_of=naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes),
         use_of=end_use_of(codes, read_table("hs6_bec5_end_use")).set_axis(codes),
         partner_of=customs.set_index("census_partner_code").partner,
+        computing=load_carriers()[2],
     )

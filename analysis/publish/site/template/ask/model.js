@@ -12,7 +12,7 @@ const tariffLines = async () => {
   const shard = await load("what_if/lines");
   return shard.own ??= (() => {
     const hts = shard.hts.split(" "), world = shard.world.split(" ").map(read36), both = shard.both.split(" ").map(read36);
-    return hts.map((code, k) => ({ hts: code, heading: +code.slice(0, 4), world: world[k], both: both[k], naics3: shard.kinds.naics3[shard.naics3[k]], use: shard.kinds.end_use[shard.end_use[k]] }));
+    return hts.map((code, k) => ({ hts: code, heading: +code.slice(0, 4), world: world[k], both: both[k], naics3: shard.kinds.naics3[shard.naics3[k]], use: shard.kinds.end_use[shard.end_use[k]], cell: shard.kinds.cell[shard.cell[k]] }));
   })();
 };
 const partnerLines = async partner => {
@@ -30,7 +30,7 @@ const partnerLines = async partner => {
   })();
 };
 const carriedBy = (line, code) => {
-  const newest = core.newest[code], carrier = newest?.part ? code : "", base = line.value * (carrier ? newest.carried : 1);
+  const newest = core.newest[code], carrier = newest?.part ? code : "", base = line.value * (carrier ? newest.carried[line.of.cell] ?? 1 : 1);
   const paid = carrier && !isSpecial(line.of.hts) ? newest.part * line.lawBase : line.rate;
   return { ...line, carrier, base, paid, weight: line.imports ?? base };
 };
@@ -184,26 +184,39 @@ const bothEnds = (found, which) => {
 const baseMonths = (lines, base) => {
   const sum = (own, read) => own.reduce((all, line) => all + read(line), 0), carried = lines.filter(line => line.carrier);
   const priced = lines.filter(line => !isSpecial(line.of.hts)), of = priced.length ? priced : lines;
-  const held = carried.map(line => core.newest[line.carrier]), quarters = lines.map(line => core.newest[line.carrier || line.partner]).filter(Boolean);
+  const held = carried.map(line => core.newest[line.carrier]);
   const last = rows => rows.reduce((late, row) => row.to > late.to ? row : late);
   return { part: sum(carried, line => line.base) / base, ofYear: carried.length < lines.length, newest: held.length ? last(held) : null,
-    collected: sum(of, line => line.base * line.paid) / sum(of, line => line.base), last: quarters.length ? last(quarters) : null,
-    quarter: sum(lines, line => line.base * (line.carrier ? 1 : core.newest[line.partner]?.carried ?? 1)) };
+    collected: sum(of, line => line.base * line.paid) / sum(of, line => line.base), error: baseError(lines, base) };
 };
+// How far the base may lie from imports (analysis.estimate.what_if.spread.base_error).
+const baseError = (lines, base) => {
+  const of = new Map();
+  for (const line of lines) {
+    if (!line.carrier) continue;
+    const sums = of.get(line.carrier) ?? of.set(line.carrier, { all: 0 }).get(line.carrier), hs2 = line.of.hts.slice(0, 2);
+    sums.all += line.base; sums[hs2] = (sums[hs2] ?? 0) + line.base;
+  }
+  let squares = 0;
+  for (const [code, sums] of of) for (const [hs2, [part, error]] of Object.entries(core.newest[code].chapters)) squares += (error * ((sums[hs2] ?? 0) - part * sums.all) / base) ** 2;
+  return Math.sqrt(squares);
+};
+const widened = (value, [low, high], off) => [value - Math.hypot(value - low, off), value + Math.hypot(high - value, off)];
 const total = (row, months) => { let sum = 0; for (let t = 0; t < months; t++) sum += row[t]; return sum; };
 const summary = ([without, withDuty], lines, every, tau, horizon, months) => {
+  const base = lines.reduce((all, line) => all + line.base, 0), of = baseMonths(lines, base), off = core.wide * of.error;
   const sum = (of, name) => of[name].map(row => total(row, horizon));
-  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: effectEnds(apart, true) }; };
+  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: widened(apart[0], effectEnds(apart, true), off * Math.abs(apart[0])) }; };
   const before = sum(without, "imports"), logs = sum(withDuty, "imports").map((value, c) => Math.log(value / before[c]));
-  const exact = ends => [Math.expm1(logs[0]), ...ends.map(Math.expm1)];
+  const apart = before[0] * Math.expm1(logs[0]), exact = ends => [Math.expm1(logs[0]), ...ends.map(Math.expm1)];
   const months_ = Array.from({ length: months }, (_, t) => {
-    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = effectEnds(ratio, true);
-    return { without: base, withDuty: base * Math.exp(ratio[0]), low: base * Math.exp(low), high: base * Math.exp(high) };
+    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), before = without.imports[0][t], [low, high] = widened(ratio[0], effectEnds(ratio, true), off);
+    return { without: before, withDuty: before * Math.exp(ratio[0]), low: before * Math.exp(low), high: before * Math.exp(high) };
   });
-  const base = lines.reduce((all, line) => all + line.base, 0), by = every.some(line => line.weight) ? "weight" : "base";
+  const by = every.some(line => line.weight) ? "weight" : "base";
   const weight = every.reduce((all, line) => all + line[by], 0), mean = read => every.reduce((all, line) => all + line[by] * read(line), 0) / weight;
-  return { change: exact(effectEnds(logs)), inDollars: exact(effectEnds(logs, true)), elasticity: exact(bothEnds(logs, "ci")), imports: { ...outcome("imports"), ends: effectEnds(logs, true).map(end => before[0] * Math.expm1(end)) }, duties: outcome("duties"), byMonth: months_, tau, lines,
-    base, months: baseMonths(lines, base), moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
+  return { change: exact(effectEnds(logs)), inDollars: exact(effectEnds(logs, true)), elasticity: exact(bothEnds(logs, "ci")), imports: { ...outcome("imports"), ends: widened(apart, effectEnds(logs, true).map(end => before[0] * Math.expm1(end)), off * Math.abs(apart)) }, duties: outcome("duties"), byMonth: months_, tau, lines,
+    base, months: of, moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
     nLines: lines.length, nAdded: lines.filter(line => line.change).length };
 };
 

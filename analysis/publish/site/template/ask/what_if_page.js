@@ -30,16 +30,15 @@ const YEARS = { 12: "a year", 24: "two years", 36: "three years", 1: "a month" }
 const howLong = horizon => YEARS[horizon] ?? `${horizon}\u00a0months`;
 const monthOfDay = day => longDay(day).replace(/^\d+ /, "");
 const dutyOf = add => add < 0 ? `a duty lower by ${+(-100 * add).toFixed(6)}\u00a0points` : `a further ${+(100 * add).toFixed(6)}\u00a0% duty`;
-const changeOf = (asked, found) => asked.all ? found.inDollars : found.change;
 // Of which lines the change is: as report 09 says it (analysis.present.what_if.labels.typical_point).
 const typicalPoint = (asked, found) => {
   const [value, low, high] = core.byValue[mainKind(asked.codes, asked.all)], outward = end => (end / 10).toFixed(1);
   const numbers = [value.toFixed(2), ...(asked.all ? [low.toFixed(2), high.toFixed(2)] : [outward(Math.floor(10 * low)), outward(Math.ceil(10 * high))])].map(text => text.replace("-", "\u2212"));
   const rule = `This is of typical lines; by value, as dollars are, the elasticity is ${numbers[0]} [${numbers.slice(1).join(", ")}]`;
-  return asked.all ? `${rule}, and the interval holds both.` : `${rule}: dollars may move by ${between(...found.inDollars.slice(1))}.`;
+  return `${rule}: dollars may move by ${between(...found.inDollars.slice(1))}.`;
 };
 const sentenceOf = (asked, found) => {
-  const [verb, size, interval] = moves(changeOf(asked, found)), against = asked.all ? "" : " against other sellers";
+  const [verb, size, interval] = moves(found.change), against = asked.all ? "" : " against other sellers";
   return `From ${monthOfDay(asked.first)} ${dutyOf(asked.add)} on ${asked.words} from ${article(asked.name)} would ${verb} their imports${against} by ${size} ${interval} within ${howLong(asked.horizon)}.`;
 };
 
@@ -47,16 +46,12 @@ const quarterOf = ({ from, to }) => from.slice(0, 4) === to.slice(0, 4) ? `${mon
 const isCarriedAlike = (goods, months) => goods.kind !== "all" && months.part > 0;
 const baseLevel = (goods, months) => {
   const { part, ofYear, newest } = months, level = newest && `the level of ${quarterOf(newest)}`;
-  if (isCarriedAlike(goods, months)) return `imports of 2025${ofYear ? `, ${percentOf(part, 0)} of it` : ""} at the level of all goods in ${quarterOf(newest)}`;
+  if (isCarriedAlike(goods, months)) return `imports of 2025${ofYear ? `, ${percentOf(part, 0)} of it` : ""} carried by kinds of goods to ${quarterOf(newest)}`;
   return !part ? "imports of 2025" : ofYear ? `${percentOf(part, 0)} of it ${level}, else imports of 2025` : level;
-};
-const offQuarter = (goods, { months, moved }) => {
-  const apart = months.quarter / moved - 1;
-  return Math.abs(apart) < 0.1 || goods.kind !== "all" ? "" : `${quarterOf(months.last)} ran ${percentOf(Math.abs(apart), 0)} ${apart > 0 ? "higher" : "lower"}.`;
 };
 const basePoint = ({ goods }, { base, months, lines }) => {
   const ofYear = lines.reduce((all, line) => all + line.value, 0), grown = base / ofYear - 1;
-  const scaled = `: ${dollars(ofYear)} of 2025, ${months.ofYear ? "partly " : ""}scaled by all goods from there (${grown < 0 ? "\u2212" : "+"}${percentOf(Math.abs(grown), 0)})`;
+  const scaled = `: ${dollars(ofYear)} of 2025, ${months.ofYear ? "partly " : ""}carried by kinds of goods (${grown < 0 ? "\u2212" : "+"}${percentOf(Math.abs(grown), 0)})`;
   const alike = isCarriedAlike(goods, months), level = alike ? scaled : `, ${baseLevel(goods, months)}`;
   return `Base: ${dollars(base)} a year${level}; ${percentOf(months.collected)} collected${alike ? " by their law" : ""}.`;
 };
@@ -130,13 +125,13 @@ const draw = (asked, lines, typed) => {
   const words = barred.length ? `${asked.words} that may enter` : asked.words;
   const sentence = sentenceOf({ ...asked, words }, found), title = `US imports of ${words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
   const without = asked.codes.filter(code => !core.lawful.includes(code) && found.lines.some(line => line.partner === code));
-  const held = byId("taken"), change = changeOf(asked, found);
+  const held = byId("taken"), change = found.change;
   write(
     make("p", { class: "kicker" }, [asked.name, words, dutyOf(asked.add).replace("a further ", "+").replace("a duty lower by ", "\u2212"), `from ${longDay(asked.first)}`].join(" \u00b7 ")),
     make("p", { class: "big", id: "change" }, percentLike(change[0], change.slice(1)), make("span", {}, `change of imports within ${howLong(asked.horizon)}, 95\u00a0% of effects in `, between(change[1], change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     make("p", { class: "note", id: "typical" }, typicalPoint(asked, found)),
-    note([basePoint(asked.what, found), offQuarter(asked.what.goods, found)].filter(Boolean).join(" ")),
+    note(basePoint(asked.what, found)),
     barred.length ? note(`${countOf(barred.length)}, with ${dollars(lost)} of the base, may not enter and ${barred.length === 1 ? "is" : "are"} left out.`) : null,
     asked.when.month ? note(`${capital(asked.when.month)} is read as its first day.`) : null,
     asked.cut ? note(`A duty can begin here from ${longDay(core.days[0])} to ${longDay(core.last)}: ${longDay(asked.cut)} is outside it.`) : null,
