@@ -56,7 +56,7 @@ def statutory_rate(
         ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
         ``incomplete`` (what is not in it), ``completeness`` (whether that is all, by the register of
         chapter 99), ``outcomes`` (where a claim or use decides), ``barred``, ``preferences``. Of a group
-        ``to_frame()``: :data:`analysis.law.bulk.LIST`; of a list :data:`analysis.law.lists.LISTED`. Of
+        ``to_frame()``: :data:`analysis.law.answers.LIST`; a list: :data:`analysis.law.lists.LISTED`. Of
         China's tariff a :class:`analysis.law.china_lookup.ChinaRate`.
 
     Raises
@@ -75,9 +75,8 @@ def statutory_rate(
     """
     from analysis.checks import InputError, check_choice
     from analysis.law import names
-    from analysis.law.answers import rates_of_group
+    from analysis.law.answers import goods_of, rates_of_group, schedule
     from analysis.law.asked import check_partners
-    from analysis.law.bulk import every_line, goods_of, schedule
     from analysis.law.china_lookup import china_on_us, importer_of
     from analysis.law.lists import rates_of
     from analysis.law.lookup import statutory_rate as look_up
@@ -98,7 +97,7 @@ def statutory_rate(
     if data is not None:
         return show(rates_of(data))
     codes = check_partners(partner)
-    if every_line(goods):
+    if not goods_of(goods):
         rates = schedule(codes, day)
         mean = rates_of_group(partner, "", day) if len(codes) == 1 else None
         return layers_shown(rates) if by else rates_shown(rates, mean)

@@ -126,7 +126,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     -------
     LawfulRate
         A whole line that the partner did not sell bears its full base rate. Rates alone, of as many
-        lines and days as one likes, are those of :func:`runs.rates_between`.
+        lines and days as one likes, are those of :func:`stored.rates_between`.
 
     Raises
     ------

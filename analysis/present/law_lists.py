@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.law.bulk import Rates, by_layer, partners_of
+from analysis.law.answers import Rates, by_layer
+from analysis.law.asked import check_partners
 from analysis.law.chapter99 import completeness_on
 from analysis.law.china_by_line import CARRIED_BACK
 from analysis.law.goods import SUBHEADING
@@ -32,7 +33,7 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     Parameters
     ----------
     rates : DataFrame
-        Columns :data:`bulk.LIST`, or :data:`lists.LISTED`.
+        Columns :data:`answers.LIST`, or :data:`lists.LISTED`.
     mean : DataFrame, optional
         The same of all goods of one partner, whose lines ``rates`` has.
     """
@@ -99,7 +100,7 @@ def _one_a_row(rates: pd.DataFrame) -> pd.DataFrame:
     if "row" not in rates:
         return rates
     rows = rates[rates.reason.eq("")]
-    groups = rows.partner.map({code: len(partners_of(code)) > 1 for code in rows.partner.unique()})
+    groups = rows.partner.map({code: len(check_partners(code)) > 1 for code in rows.partner.unique()})
     return rows[groups | ~groups.groupby(rows.row).transform("any")]
 
 

@@ -7,10 +7,10 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
-from analysis.law.bulk import LISTED_RATES, book_on
 from analysis.law.kinds import kinds_of
 from analysis.law.lists import rates_of
 from analysis.law.measures import LAYERS
+from analysis.law.stored import lines_on
 from analysis.present.finding import percent
 
 #: A day on which Canada's alcohol is barred, its steel bears 50 %, and most of its goods are free.
@@ -50,12 +50,10 @@ def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
 
     All whose lines are unlike, and every fourth of the others.
     """
-    book, answers = book_on("CAN", pd.Timestamp(DAY)), []
+    answers = []
     for place, code in enumerate(sorted(set(names.goods_called().values()))):
-        rows = book.on(code, np.datetime64(DAY))
-        rates = dict(zip([*LISTED_RATES, *LAYERS], book.lawful(rows).T, strict=True))
-        lines = pd.DataFrame({"rate": rates["statutory_rate"], "barred": book.barred[rows]})
-        lines["expected"] = rates["expected_rate"]
+        lines = lines_on("CAN", code, pd.Timestamp(DAY)).reset_index(drop=True)
+        lines = lines.rename(columns={"statutory_rate": "rate", "expected_rate": "expected"})
         if sum(map(any, unlike_parts(lines))) < 2 and place % 4:
             continue
         try:
