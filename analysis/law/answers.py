@@ -217,6 +217,23 @@ def _mean(partner: str, hts: str, day: pd.Timestamp, lines: pd.DataFrame) -> dic
     }
 
 
+def by_claim(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return what each claim or use makes of rates of :data:`LIST`, as :func:`outcomes.rates_by_claim`.
+
+    The key is the question and ``claim``; groups of countries and all goods have no such rows.
+    """
+    keys = [name for name in QUESTION if name in rates]
+    asked = rates.loc[rates.n_lines.add(rates.n_barred).gt(0) & rates.hts.ne(""), keys]
+    found = [
+        statutory_rate(one["partner"], one["hts"], one["day"]).rates.reset_index().assign(**one)
+        for one in asked.to_dict("records")
+        if len(check_partners(one["partner"])) == 1
+    ]
+    if not found:
+        raise InputError("what a claim makes is said of goods of one country: name goods by their code.")
+    return pd.concat(found, ignore_index=True)[[*keys, "claim", "rate", "asks", "share", "decides_on"]]
+
+
 def goods_of(text: str) -> str:
     """Return the digits that a text means; none for all goods."""
     return "" if text.strip().lower() in names.ALL_GOODS_WORDS else names.hts(text)
