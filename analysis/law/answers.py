@@ -82,13 +82,6 @@ LIST = Columns(
 #: Columns that say which question, and of a list why there is no answer.
 QUESTION = ("row", "partner", "hts", "day", "reason")
 
-#: Columns of rates one row a layer, beside those that say which question.
-BY_LAYER = {
-    "layer": Term("Layer", "", "layer of the law; those of a question add up to its rate"),
-    "rate": Term("Rate", "fraction", "its part by this layer", missing=BARRED_TEXT),
-}
-
-
 #: Columns of a list of one's own beside those of :data:`LIST`.
 TERMS_OF_LIST = {
     "row": Term("Row", "count", "row of the list from 1, its header not counted"),
@@ -107,16 +100,12 @@ class Rates:
         return self.rows
 
 
-def _layer_columns(rates: pd.DataFrame) -> Columns:
-    """Columns of the question, of a list its row and reason, then :data:`BY_LAYER`."""
-    terms = TERMS_OF_LIST | LIST
-    keys = {name: terms[name] for name in QUESTION if name in rates}
-    return Columns("a question and layer that charges it, the base rate always", keys | BY_LAYER)
-
-
-@returns(_layer_columns)
 def by_layer(rates: pd.DataFrame) -> pd.DataFrame:
-    """Return rates of :data:`LIST`, or of a list of one's own, one row a layer."""
+    """Return rates of :data:`LIST`, or of a list of one's own, one row a layer that charges.
+
+    The key is the question and ``layer``, the base always; ``rate`` is its part (fraction; missing where
+    imports of all lines are barred).
+    """
     keys = [name for name in QUESTION if name in rates]
     layers = rates.melt(keys, list(LAYERS), "layer", "rate", ignore_index=False)
     layers = layers[layers.layer.eq("base") | layers.rate.gt(0)]

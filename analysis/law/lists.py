@@ -269,19 +269,11 @@ def _whole_lines(code: str, rows: pd.DataFrame) -> pd.DataFrame:
     hts, days = rows.hts.to_numpy(str), rows.day.to_numpy("datetime64[D]")
     book = book_of(code, is_of_2017(code, pd.Timestamp(days.min())))
     runs = book.run(hts.astype(np.int64), days)
-    held = (runs >= 0) & ~_gave_way(hts, days)
+    ended = {day: numbers().ended(pd.Timestamp(day)) for day in np.unique(days)}
+    gave_way = [line in ended[day] for line, day in zip(hts, days, strict=True)]
+    held = (runs >= 0) & ~np.array(gave_way, bool)
     part = of_lines(code, book.rows.iloc[runs[held]].reset_index(drop=True), days[held])
     return part.assign(row=rows.row.to_numpy()[held], reason="")
-
-
-def _gave_way(hts: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Return whether each number gave way to others up to its day."""
-    firsts, gave_way = np.array(numbers().days, "datetime64[D]"), np.zeros(len(hts), bool)
-    lists = np.searchsorted(firsts, days, side="right")
-    for number in np.unique(lists[lists > 0]):
-        ended = list(numbers().ended(pd.Timestamp(firsts[number - 1])))
-        gave_way |= (lists == number) & np.isin(hts, ended)
-    return gave_way
 
 
 def _others(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
-from analysis.law.kinds import LINE_KINDS, WIDE_RATES
+from analysis.law.kinds import LINE_KINDS
 from analysis.law.outcomes import PREFERENCES
 from analysis.law.statutory import DECIMALS
 from analysis.law.three_rates import THREE
@@ -117,9 +117,9 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.barred:
         texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
-        verb = "treats" if late else "treated"
-        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
-        texts.append(f"Owed where nothing is claimed: {spread(*found.owed_ends)}.")
+        verb, treats = ("owe", "treats") if late else ("owed", "treated")
+        texts = [f"On {day} {goods} {verb} {spread(*found.owed_ends)} where nothing is claimed."]
+        texts.append(f"The law {treats} their lines {_by_kind(found)}")
         if found.by_use or found.claims:
             texts.append("A claim or use decides on some of them: ask for one line.")
     else:
@@ -149,14 +149,12 @@ def lawful_sentence(found: LawfulRate) -> str:
 
 
 def _owed(found: LawfulRate) -> str:
-    """Say what lines owe; of lines far apart their ends first, since the mean is the rate of none."""
+    """Say what lines owe; of lines that differ their ends first, since the mean is the rate of none."""
     (lowest, highest), rate = found.owed_ends, percent(found.owed_rate)
     mean = f"the mean of {found.n_lines} lines"
-    if highest - lowest >= WIDE_RATES:
-        return f"{spread(lowest, highest)}, {rate} in {mean}"
     if percent(lowest) == percent(highest):
         return f"{rate}{_if_metal(found)}"
-    return f"{rate}, {mean} from {spread(lowest, highest)}"
+    return f"{spread(lowest, highest)}, {rate} in {mean}"
 
 
 def _if_metal(found: LawfulRate) -> str:

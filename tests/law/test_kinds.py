@@ -81,6 +81,24 @@ def test_no_word_is_answered_by_a_mean_over_barred_free_and_heavily_taxed_lines(
     assert unlike > 30
 
 
+@pytest.mark.parametrize(
+    "partner, code, ends, rest",
+    [
+        ("VNM", "94036080", "owed 10.0 % to 25.0 % where nothing is claimed", "in 2 ways"),
+        (
+            "VNM",
+            "64",
+            "owed 10.0 % to 74.7 %, 23.4 % in the mean of 345 lines",
+            "customs: 23.3",
+        ),
+        ("CHN", "84713001", "owed 0.0 %. ", "Expected at customs: 0.0"),
+    ],
+)
+def test_a_code_whose_lines_differ_is_answered_by_the_range_first(partner, code, ends, rest):
+    said = analysis.statutory_rate(partner, code, "2026-07-01").sentence.replace("\u00a0", " ")
+    assert ends in said and rest in said and said.index(ends) < said.index(rest)
+
+
 def test_kinds_hold_every_line_once_and_all_of_the_imports(of_canada):
     for code, lines, answer in of_canada:
         kinds = answer.kinds
