@@ -50,7 +50,7 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
         unit="fraction of customs value",
         definition=law.rates.asks["owed_rate"],
         left_out=[*law.incomplete.values(), *filter(None, [law.completeness])],
-        rates=law.rates[["rate", "asks"]].reset_index().to_dict("records"),
+        rates=law.rates.reset_index().to_dict("records"),
         lowest_and_highest_line=list(law.owed_ends),
     )
 
