@@ -42,8 +42,9 @@ def day(text: str | pd.Timestamp, what: str = "day", *, last: bool = False) -> p
         No day, or digits that can be read in two ways.
     """
     if isinstance(text, datetime):  # a Timestamp is one
-        if pd.isna(text):
-            raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09.")
+        if pd.isna(text) or text.tzinfo:
+            zone = ", without a time zone" if text.tzinfo else ""
+            raise InputError(f"{what} {short(text)} is not a day; write it as 2025-06-09{zone}.")
         return pd.Timestamp(text)
     normalised = " ".join(str(text).split())
     if normalised.lower() == TODAY:

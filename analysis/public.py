@@ -213,6 +213,11 @@ def gap(
         from analysis.present.estimates import gap_shown
 
         return gap_shown(own_gap(data, vintage=vintage, partner=partner, **months), vintage)
+    from analysis.checks import InputError
+    from analysis.home import WHEEL
+
+    if WHEEL.is_file():
+        raise InputError("a forecast is computed in a clone")  # `wheel.left_out` words it
     from analysis.combine.load import newest
     from analysis.estimate.counterfactual.study import study
     from analysis.present import counterfactual as show

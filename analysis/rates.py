@@ -44,19 +44,21 @@ def statutory_rate(
         Whose tariff: ``"USA"``, or ``"China"`` for its duties on US goods, by six digits from 2025 on;
         to August 2019 what lists added to its base rates.
     by : str
-        ``"layer"``: one row a layer (base rate, Section 232 and so on).
+        ``"layer"``: one row a layer (base rate, Section 232 and so on); ``"claim"``: one row for what is
+        owed, claimable and expected, and for each claim or use, with what it asks.
 
     Returns
     -------
     Result
-        Of a :class:`analysis.law.lookup.LawfulRate`: ``owed_rate`` (nothing claimed), ``claimable_rate``
-        (lowest by one claim or use), ``expected_rate`` (at customs; ``statutory_rate`` is the
-        same without what goes unpaid from April 2026 on; ``definitions`` says what each is),
+        Of a :class:`analysis.law.lookup.LawfulRate`: ``rates`` (every rate with what it asks),
+        ``owed_rate`` (nothing claimed), ``claimable_rate`` (lowest by one claim or use),
+        ``expected_rate`` (at customs; ``statutory_rate`` is the same without what goes unpaid from April
+        2026 on),
         ``legal_rate`` (without preferences; fractions),
         ``layers``, ``kinds`` (unlike lines, printed instead of their mean), ``read_to``,
         ``incomplete`` (what is not in it), ``completeness`` (whether that is all, by the register of
-        chapter 99), ``outcomes`` (where a claim or use decides), ``barred``, ``preferences``. Of a group
-        ``to_frame()``: :data:`analysis.law.bulk.LIST`; of a list :data:`analysis.law.lists.LISTED`. Of
+        chapter 99), ``barred``, ``preferences``. Of a group
+        ``to_frame()``: :data:`analysis.law.answers.LIST`; a list: :data:`analysis.law.lists.LISTED`. Of
         China's tariff a :class:`analysis.law.china_lookup.ChinaRate`.
 
     Raises
@@ -73,35 +75,36 @@ def statutory_rate(
     >>> analysis.statutory_rate(importer="China", goods="soybeans", day="2026-03-01").added_rate
     0.1
     """
+    from functools import partial
+
     from analysis.checks import InputError, check_choice
     from analysis.law import names
-    from analysis.law.answers import rates_of_group
+    from analysis.law.answers import goods_of, rates_of_group, schedule
     from analysis.law.asked import check_partners
-    from analysis.law.bulk import every_line, goods_of, schedule
     from analysis.law.china_lookup import china_on_us, importer_of
     from analysis.law.lists import rates_of
     from analysis.law.lookup import statutory_rate as look_up
     from analysis.present.china_law import china_shown
     from analysis.present.law import rate_shown
-    from analysis.present.law_lists import layers_shown, rates_shown
+    from analysis.present.law_lists import parts_shown, rates_shown
     from analysis.refusals import refuse_beside, refuse_other_goods
 
     goods = names.one_text(goods, hts=hts)
     refuse_other_goods(goods, "statutory_rate")
-    by = check_choice(by, ("", "layer"), what="by")
+    by = check_choice(by, ("", "layer", "claim"), what="by")
     refuse_beside(data, partner or goods or day != "today")
     if importer_of(importer) == "CHN":
         if data is not None or by or (partner and names.partners(partner) != ("USA",)):
             raise InputError("China's tariff is held on US goods alone, and without lists and layers.")
         return china_shown(china_on_us(goods_of(goods), day))
-    show = layers_shown if by else rates_shown
+    show = partial(parts_shown, by=by) if by else rates_shown
     if data is not None:
         return show(rates_of(data))
     codes = check_partners(partner)
-    if every_line(goods):
+    if not goods_of(goods) and by != "claim":
         rates = schedule(codes, day)
         mean = rates_of_group(partner, "", day) if len(codes) == 1 else None
-        return layers_shown(rates) if by else rates_shown(rates, mean)
+        return show(rates) if by else rates_shown(rates, mean)
     if len(codes) > 1:
         return show(rates_of_group(partner, goods, day))
     rate = look_up(codes[0], goods, day)

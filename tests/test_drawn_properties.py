@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis.checks import InputError
 from analysis.estimate.what_if.asked import MOST
-from analysis.law.runs import rates_between, runs_of
+from analysis.law.stored import book_of, rates_between
 from tests.claims.judged import VERDICTS
 from tests.drawn import draws, hold, one_of_each
 
@@ -54,7 +54,7 @@ def _check_parts(answer) -> None:
 
 def test_the_largest_duty_that_may_be_asked_about_is_the_largest_that_the_law_added():
     """On China, whose law rose further than that of any partner whose imports are estimated."""
-    lines = [f"{line:010d}" for line in np.unique(runs_of("CHN").lines)[::37]]
+    lines = book_of("CHN", by_line=True).rows.hts.unique()[::37]
     before, after = (
         rates_between("CHN", lines, np.datetime64(day)) for day in ("2025-01-31", "2025-05-01")
     )

@@ -11,9 +11,9 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.folder import check_folder, check_target
 from analysis.combine.on_disk import places
-from analysis.law.asked import check_partners, lines_of
-from analysis.law.runs import runs_of
+from analysis.law.asked import check_partners
 from analysis.law.statutory import BASKET_2024
+from analysis.law.stored import book_of
 from analysis.law.table import FIRST_DAY, LAST_DAY
 from analysis.own_frame import WHERE, own_frame, refuse
 from analysis.reader_frame import read_frame
@@ -80,8 +80,7 @@ def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str 
             months = month[rows]
             _check_months(partner, months, where)
             days = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]") - 1
-            sold = lines_of(partner).hts.str.len().eq(10).any()
-            rates[rows] = runs_of(partner).means(line[rows], *days) if sold else np.nan
+            rates[rows] = book_of(partner).mean(line[rows], *days)
     return rates
 
 

@@ -117,7 +117,7 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
     Returns
     -------
     Series
-        Index: HTS10 line that the partner sold in 2024 or 2025, as :func:`on_days.rates_on_days`;
+        Index: HTS10 line that the partner sold in 2024 or 2025, as :func:`stored.rates_on_days`;
         fractions.
     """
     law = _law(partner, None)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.columns import Columns
+from analysis.vocabulary import Term
+
 #: Kinds of checks.
 KINDS = ("placebo", "toggle", "coverage")
 
@@ -13,12 +16,49 @@ KINDS = ("placebo", "toggle", "coverage")
 SIZE_BOUNDS = (0.03, 0.07)
 
 
+#: Size and coverage of a test, as ``tools/coverage.py`` simulates them; a subject says what its schemes
+#: and errors are, and what is clustered.
+COVERAGE = Columns(
+    "a scheme of inference and kind of errors",
+    {
+        "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
+        "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
+        "size": Term(
+            "Rejects the truth",
+            "fraction",
+            "share of simulated outcomes in which the true elasticity is rejected at 5 %",
+            "percent",
+        ),
+        "coverage": Term(
+            "Interval holds it",
+            "fraction",
+            "share of outcomes in which the interval holds the true elasticity",
+            "percent",
+        ),
+        "power": Term(
+            "Rejects zero",
+            "fraction",
+            "share of outcomes in which no response is rejected at 5 %",
+            "percent",
+        ),
+        "two_way_coverage": Term(
+            "Clustered both ways holds it",
+            "fraction",
+            "share of outcomes in which the interval clustered both ways holds the true elasticity",
+            "percent",
+        ),
+        "laws": Term("Assignments", "count", "laws permuted"),
+        "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+    },
+)
+
+
 @dataclass(frozen=True)
 class Check:
     """What a result is held against, and whether it stands."""
 
     kind: str  #: Of :data:`KINDS`.
-    #: Rows of :func:`estimates.estimates_of`, or of :func:`coverage.coverage_of`; where there is a rule
+    #: Rows of :func:`estimates.estimates_of`, or of :data:`COVERAGE`; where there is a rule
     #: also ``met``: whether a row does, missing where it is not asked to.
     table: pd.DataFrame
     rule: str = ""  #: What rows must meet, in words; empty where they are there to be read alone.

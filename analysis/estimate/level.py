@@ -49,7 +49,7 @@ CARRIED_GOODS = Columns(
             "two",
             missing="where no month is held",
         ),
-        "known": Term("Known", "", "whether months of the chapter or the sector are held"),
+        "known": Term("Known", "truth", "whether months of the chapter or the sector are held"),
         "rule": Term("By rule", "ratio", "the same as said without any chapter's months", "two"),
         "carried": Term("Carried", "ratio", "what lines are multiplied by", "two"),
     },
@@ -222,8 +222,8 @@ def known_chapters(goods: pd.DataFrame, alike: pd.Series) -> pd.DataFrame:
     alike : Series
         Index partner: the level of all goods over their imports of the year.
     """
-    known = goods[goods.recorded.notna()]
-    dollars = known.assign(**known[["recorded", "rule"]].mul(known["value"], axis=0))
+    recorded = goods[goods.recorded.notna()]
+    dollars = recorded.assign(**recorded[["recorded", "rule"]].mul(recorded["value"], axis=0))
     sums = dollars.groupby(["partner", "hs2"], as_index=False)[["value", "recorded", "rule"]].sum()
     ratios = sums[["recorded", "rule"]].div(sums["value"], axis=0)
     return sums.assign(**ratios, alike=sums.partner.map(alike))

@@ -58,6 +58,7 @@ def check_partner(partner: str) -> str:
     return code
 
 
+@cached(most=512)
 def check_partners(text: str) -> tuple[str, ...]:
     """Return the codes of a partner, some (``"VNM, India"``) or a group, that the law knows."""
     codes = names.partners(text, where="the law")

@@ -145,6 +145,15 @@ def _equivalents(imports: pd.DataFrame) -> pd.Series:
     return sums.duties / sums.dutiable_value.where(sums.dutiable_value > 0)
 
 
+def free_drugs(read) -> pd.Index:
+    """Return the HTS8 lines of which the products that the Pharmaceutical Appendix lists are free.
+
+    Symbol K of the special column (general note 13): of every partner with column 1, on every day.
+    """
+    special = read(SPECIAL_RATES_TABLE)
+    return pd.Index(special.hts8[special.symbol.eq("K")].unique())
+
+
 @law_tables
 @returns(PREFERENCES)
 def preferences(read, *, partner: str = "") -> pd.DataFrame:

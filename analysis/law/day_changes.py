@@ -10,19 +10,12 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns
-from analysis.law.asked import check_day, numbers
-from analysis.law.bulk import (
-    LISTED_GOODS,
-    LISTED_RATES,
-    Book,
-    book_of,
-    book_on,
-    goods_of,
-    partners_of,
-)
-from analysis.law.goods import SUBHEADING, is_of_2017
+from analysis.law.answers import LISTED_GOODS, LISTED_RATES, goods_of
+from analysis.law.asked import check_day, check_partners, numbers
+from analysis.law.goods import SUBHEADING, WHOLE_LINE, is_of_2017
 from analysis.law.measures import LAYERS
 from analysis.law.statutory import BASKET_2024, DECIMALS
+from analysis.law.stored import book_of, lines_on
 from analysis.law.three_rates import BARRED_TEXT
 from analysis.vocabulary import Term
 
@@ -93,7 +86,7 @@ def changes(
     start, end, hts = check_day(start), check_day(end, last=True), goods_of(goods)
     if start >= end:
         raise InputError(f"start {start:%Y-%m-%d} is not before end {end:%Y-%m-%d}.")
-    codes = partners_of(partner)
+    codes = check_partners(partner)
     by_line = len(codes) > 1 or len(hts) > SUBHEADING or end >= BASKET_2024
     parts = [_between(code, hts, start, end, by_line) for code in codes]
     table, steps = (pd.concat(some, ignore_index=True) for some in list(zip(*parts, strict=True))[:2])
@@ -113,48 +106,39 @@ def changes(
 
 def _between(partner: str, hts: str, start: pd.Timestamp, end: pd.Timestamp, by_line: bool):
     """Return a partner's lines with rates on both days, runs in between, and how many are left out."""
-    early = by_line and is_of_2017(partner, start)
-    book = book_on(partner, end, by_line=early)
-    ends = [np.datetime64(day, "D") for day in (start, end)]
-    held = [book.on(hts, of) for of in ends]
-    there = [np.isin(book.hts[runs], book.hts[others]) for runs, others in (held, held[::-1])]
-    held = [runs[both] for runs, both in zip(held, there, strict=True)]
-    earlier = _of_same_goods(book_of(partner, early), book, held[0], start, end)
-    before, after = book.lawful(earlier), book.lawful(held[1])
-    rated = len(LISTED_RATES)
-    apart = np.nan_to_num(before[:, rated:]) != np.nan_to_num(after[:, rated:])
-    changed_layers = [" ".join(np.array(LAYERS)[row]) for row in apart]
+    by_ten = by_line and is_of_2017(partner, start)
+    law, after = book_of(partner, by_ten), lines_on(partner, hts, end, by_line=by_ten)
+    runs = law.run(after.hts.to_numpy(np.int64), start)
+    there = runs >= 0
+    n_new, after, runs = int((~there).sum()), after[there], runs[there]
+    before = law.rows.iloc[_of_same_goods(partner, by_ten, after.hts, runs, start, end)]
+    rates = [lines.statutory_rate.to_numpy(float) for lines in (before, after)]
+    layers = [lines[LAYERS].mask(lines.barred, 0.0).to_numpy(float) for lines in (before, after)]
     table = pd.DataFrame(
         {
             "partner": partner,
-            "hts": book.hts[held[0]],
-            "imports": book.weight[held[0]],
-            "before": before[:, 0],
-            "after": after[:, 0],
-            "change": (after[:, 0] - before[:, 0]).round(DECIMALS),
-            "layers": changed_layers,
+            "hts": after.hts.to_numpy(),
+            "imports": after.weight.to_numpy(),
+            "before": rates[0],
+            "after": rates[1],
+            "change": (rates[1] - rates[0]).round(DECIMALS),
+            "layers": [" ".join(np.array(LAYERS)[row]) for row in layers[0] != layers[1]],
         }
     )
-    span = book.under(hts)
-    within = (book.last_day[span] >= ends[0]) & (book.first_day[span] <= ends[1])
-    runs = span.start + np.flatnonzero(within)
-    rates = pd.DataFrame(book.lawful(runs)[:, :rated], columns=list(LISTED_RATES))
-    days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
-    days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
-    steps = rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]
-    return table, steps, int((~there[1]).sum())
+    digits = SUBHEADING if is_of_2017(partner, end) and not by_ten else WHOLE_LINE
+    steps = law.rows[law.under(hts, digits)]
+    steps = steps[steps.last_day.ge(start) & steps.first_day.le(end)]
+    return table, steps[list(STEPS)], n_new
 
 
 def _of_same_goods(
-    every: Book, book: Book, runs: np.ndarray, start: pd.Timestamp, end: pd.Timestamp
+    partner: str, by_ten: bool, hts: pd.Series, runs: np.ndarray, start: pd.Timestamp, end: pd.Timestamp
 ) -> np.ndarray:
     """Return the runs of the first day with those of numbers that were given to other goods since.
 
     Their goods then stood under another number, whose run is theirs.
     """
-    runs, day = runs.copy(), np.datetime64(start, "D")
     before = numbers().before(start, end)
-    for place in np.flatnonzero(np.isin(book.hts[runs], list(before))):
-        earlier = every.on(before[book.hts[runs[place]]], day)
-        runs[place] = earlier[0] if len(earlier) else runs[place]
-    return runs
+    other = hts.map(lambda number: before.get(number, number)).to_numpy(np.int64)
+    earlier = book_of(partner, by_ten).run(other, start)
+    return np.where(earlier >= 0, earlier, runs)

@@ -17,10 +17,6 @@ from analysis.vocabulary import Term
 #: Rates below this print as 0.0 % (fraction).
 PRINTED = 0.0005
 
-#: Lines of one kind whose rates lie this far apart are answered by their ends, not by a mean (fraction).
-# ASSUME: ten points, more than base rates of neighbouring lines differ by.
-WIDE_RATES = 0.10
-
 #: Codes of lines that no layer tells: those barred, and those that pay nothing.
 BARRED, FREE = -2, -1
 

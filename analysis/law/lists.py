@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.checks import InputError, short
 from analysis.columns import Columns, changed, returns
 from analysis.law import names
-from analysis.law.answers import answers
-from analysis.law.asked import numbers
-from analysis.law.bulk import LIST, TERMS_OF_LIST, book_of, day_of, goods_of, of_runs, partners_of
+from analysis.law.answers import LIST, TERMS_OF_LIST, answers, goods_of, of_lines
+from analysis.law.asked import check_day, check_partners, numbers
 from analysis.law.goods import WHOLE_LINE, is_of_2017
+from analysis.law.stored import book_of
 
 LISTED = Columns(
     "a row of the list, of a group of countries one more for each member",
@@ -175,7 +175,7 @@ def _read(column: pd.Series, read: Callable) -> tuple[np.ndarray, np.ndarray]:
 
 def _partner(cell) -> str:
     text = _text(cell, "partner")
-    partners_of(text)
+    check_partners(text)
     return text
 
 
@@ -202,7 +202,7 @@ def _text(cell, column: str) -> str:
 
 
 #: Column that a list needs -> what reads its cells.
-READERS = {"partner": _partner, "hts": _hts, "day": day_of}
+READERS = {"partner": _partner, "hts": _hts, "day": check_day}
 
 
 def _numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -243,7 +243,7 @@ def rates_of(source: pd.DataFrame | str | PathLike) -> pd.DataFrame:
 def answered_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return :data:`LISTED` of rows of :func:`read_list`, those without an answer among them."""
     meant = rows[rows.reason.eq("")]
-    codes = {text: partners_of(text) for text in meant.partner.unique()}
+    codes = {text: check_partners(text) for text in meant.partner.unique()}
     one = meant.partner.map({text: code[0] for text, code in codes.items() if len(code) == 1})
     whole = meant[meant.hts.str.len().eq(WHOLE_LINE)]
     parts = [_whole_lines(code, of) for code, of in whole.groupby(one.loc[whole.index], sort=False)]
@@ -268,20 +268,12 @@ def _whole_lines(code: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the answers to rows of one country and whole lines, as far as it sold them."""
     hts, days = rows.hts.to_numpy(str), rows.day.to_numpy("datetime64[D]")
     book = book_of(code, is_of_2017(code, pd.Timestamp(days.min())))
-    runs = book.of_lines(hts, days)
-    held = (runs >= 0) & ~_gave_way(hts, days)
-    part = of_runs(book, runs[held], code, days[held])
+    runs = book.run(hts.astype(np.int64), days)
+    ended = {day: numbers().ended(pd.Timestamp(day)) for day in np.unique(days)}
+    gave_way = [line in ended[day] for line, day in zip(hts, days, strict=True)]
+    held = (runs >= 0) & ~np.array(gave_way, bool)
+    part = of_lines(code, book.rows.iloc[runs[held]].reset_index(drop=True), days[held])
     return part.assign(row=rows.row.to_numpy()[held], reason="")
-
-
-def _gave_way(hts: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Return whether each number gave way to others up to its day."""
-    firsts, gave_way = np.array(numbers().days, "datetime64[D]"), np.zeros(len(hts), bool)
-    lists = np.searchsorted(firsts, days, side="right")
-    for number in np.unique(lists[lists > 0]):
-        ended = list(numbers().ended(pd.Timestamp(firsts[number - 1])))
-        gave_way |= (lists == number) & np.isin(hts, ended)
-    return gave_way
 
 
 def _others(rows: pd.DataFrame) -> pd.DataFrame:

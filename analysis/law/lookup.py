@@ -25,7 +25,7 @@ from analysis.law.goods import (
 )
 from analysis.law.kinds import LINE_KINDS, kinds_of
 from analysis.law.measures import LAYERS, read_measures
-from analysis.law.outcomes import OUTCOME_COLUMNS, outcome_table, outcomes_on
+from analysis.law.outcomes import Outcomes, outcomes_on, rates_by_claim
 from analysis.law.paid import PAID_FROM
 from analysis.law.statutory import DECIMALS
 from analysis.law.table import READ_TO
@@ -42,11 +42,9 @@ class LawfulRate:
     hts: str
 
     day: pd.Timestamp
-    #: Where nothing is claimed and no use counts, of :data:`three_rates.THREE` (fraction of customs
-    #: value); missing where imports of all the lines are barred, as all rates here.
-    owed_rate: float
-    claimable_rate: float  #: Lowest that one claim or use makes lawful (fraction).
-    expected_rate: float  #: Expected at customs, of :data:`three_rates.THREE` (fraction).
+    #: Every rate with what it asks, as :func:`outcomes.rates_by_claim`: owed, by each claim or use,
+    #: claimable, expected; missing where imports of all the lines are barred, as all rates here.
+    rates: pd.DataFrame
     statutory_rate: float  #: As in regressions: without what is learnt to go unpaid (fraction).
     legal_rate: float  #: Where importers claim no preference, with aircraft at their share (fraction).
     layers: dict[str, float]  #: Parts of the statutory rate by layer (fractions), which add up.
@@ -56,8 +54,6 @@ class LawfulRate:
     n_barred: int  #: Lines whose imports are banned; they have no rate and are not among ``n_lines``.
     read_to: pd.Timestamp  #: Day to which legal texts were read; what came later is not in the rate.
     incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
-    #: The lawful rates where a claim or use decides, as :func:`outcomes.outcome_table`; else empty.
-    outcomes: pd.DataFrame
     #: The lines by what the law does with them: where they are of several kinds, ``statutory_rate`` is a
     #: mean that none of them pays.
     kinds: Annotated[pd.DataFrame, LINE_KINDS]
@@ -68,9 +64,19 @@ class LawfulRate:
     facts: tuple[str, ...] = ()  #: Why other lines answer than those asked for; what customs did.
 
     @property
-    def definitions(self) -> dict[str, str]:
-        """What each of the three rates is."""
-        return {name: term.definition for name, term in THREE.items()}
+    def owed_rate(self) -> float:
+        """Rate where nothing is claimed and no use counts (fraction of customs value)."""
+        return self.rates.rate["owed_rate"]
+
+    @property
+    def claimable_rate(self) -> float:
+        """Lowest rate that one claim or use makes lawful (fraction)."""
+        return self.rates.rate["claimable_rate"]
+
+    @property
+    def expected_rate(self) -> float:
+        """Rate expected at customs (fraction)."""
+        return self.rates.rate["expected_rate"]
 
     @property
     def barred(self) -> bool:
@@ -80,12 +86,12 @@ class LawfulRate:
     @property
     def by_use(self) -> list[str]:
         """Uses that decide the rate."""
-        return [name for name in self.outcomes.use if name in USES]
+        return [name for name in self.rates.index if name in USES]
 
     @property
     def claims(self) -> list[str]:
         """Claims that would make another rate, of :data:`three_rates.CLAIMS`."""
-        return [name for name in self.outcomes.use if name in CLAIMS]
+        return [name for name in self.rates.index if name in CLAIMS]
 
     @property
     def completeness(self) -> str:
@@ -126,7 +132,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     -------
     LawfulRate
         A whole line that the partner did not sell bears its full base rate. Rates alone, of as many
-        lines and days as one likes, are those of :func:`runs.rates_between`.
+        lines and days as one likes, are those of :func:`stored.rates_between`.
 
     Raises
     ------
@@ -161,8 +167,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         partner,
         hts,
         day,
-        *(_mean(rates, weights) for rates in (lawful.owed[0], lawful.lowest[0])),
-        round(float(expected @ weights), DECIMALS) if free.any() else np.nan,
+        rates_by_claim(lawful, goods.weights, rate, np.where(free, expected, np.nan)),
         rate,
         round(float(legal), DECIMALS) if free.any() else np.nan,
         {name: round(part, DECIMALS) for name, part in layers.items()},
@@ -171,18 +176,12 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
         int((~free).sum()),
         READ_TO,
         gaps_of_bits(partner, flags.incomplete[0], goods.codes, day),
-        outcome_table(lawful, goods.weights, rate),
         kinds,
         _ends(lawful.owed[0]),
         goods.grade if one else "",
         preferences_of(partner, goods.codes[0], day) if one else pd.DataFrame(),
         _facts(goods),
     )
-
-
-def _mean(rates: np.ndarray, weights: np.ndarray) -> float:
-    """Return a mean of rates, of which those of lines that may not enter are missing."""
-    return round(float(np.nan_to_num(rates) @ weights), DECIMALS) if weights.any() else np.nan
 
 
 def _ends(rates: np.ndarray) -> tuple[float, float]:
@@ -219,25 +218,27 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
     held = held.merge(sold[["hts", "weight"]], on="hts")
     one = len(held) == 1
-    weights = np.ones(1) if one else held.weight / held.weight.sum()
+    weights = np.ones(1) if one else (held.weight / held.weight.sum()).to_numpy()
     layers = {name: float(held[name] @ weights) for name in LAYERS}
     basis = "one line" if one else "imports of 2017"
-    nothing = pd.DataFrame(columns=OUTCOME_COLUMNS)
-    rate = float(held.statutory_rate @ weights)
+    rates = held.statutory_rate.to_numpy(float)
+    rate = float(rates @ weights)
+    alike = Outcomes(rates[None], np.zeros((1, len(held)), int), {})
     kinds = kinds_of(held, np.zeros(len(held), bool), weights)
     gaps = gaps_of_words("CHN", held.incomplete.astype(str), held.hts, day)
     return LawfulRate(
         "CHN",
         hts,
         day,
-        *[rate] * 5,
+        rates_by_claim(alike, weights, rate, rates),
+        rate,
+        rate,
         layers,
         len(held),
         basis,
         0,
         READ_TO,
         gaps,
-        nothing,
         kinds,
-        _ends(held.statutory_rate.to_numpy(float)),
+        _ends(rates),
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.law.base import preferences
+from analysis.law.base import COLUMN_2, free_drugs, preferences
 from analysis.law.by_use import USES
 from analysis.law.coverage import Coverage
 from analysis.law.measures import read_measures
@@ -21,6 +21,7 @@ from analysis.law.three_rates import (
     DECIDING,
     PARTS,
     PLACE,
+    THREE,
     USMCA,
     ClaimedDay,
     claimed_days,
@@ -33,13 +34,10 @@ if TYPE_CHECKING:
     from analysis.law.goods import PartnerLines
 
 #: Claims that lower the base rate.
-PREFERENCES = ("usmca", "us_content", "agreement", "claim_no_metal")
+PREFERENCES = ("usmca", "us_content", "agreement", "drug_agreement", "claim_no_metal")
 
 #: Outcomes that say which of the goods' value is a listed metal.
 CONTENTS = ("all_metal", "no_metal", "claim_no_metal")
-
-#: Columns of :func:`outcome_table`.
-OUTCOME_COLUMNS = ["use", "goods", "statutory_rate", "share", "decides_on"]
 
 #: Rates nearer than this are the same (fraction).
 SAME = 0.5 * 10.0**-DECIMALS
@@ -54,7 +52,11 @@ class Claimable:
 
 
 def claimable_of(
-    lines: pd.DataFrame, coverage: Coverage, targets: set[str], special: pd.Series, uses: np.ndarray
+    lines: pd.DataFrame,
+    coverage: Coverage,
+    targets: set[str],
+    special: tuple[pd.Series, pd.Index],
+    uses: np.ndarray,
 ) -> Claimable:
     """Return which claims and uses may give lines of a partner another rate.
 
@@ -65,13 +67,17 @@ def claimable_of(
     coverage : Coverage
     targets : set of str
         Names under which rows of lists hold for the partner.
-    special : Series
-        Lowest special rate of the partner by eight digits, from :func:`special_rates`.
+    special : pair
+        Lowest special rate of the partner by eight digits, from :func:`special_rates`, and lines of
+        :func:`base.free_drugs`.
     uses : ndarray of int, shape (lines,)
         Uses that ever decide, as bits.
     """
     legal, code = lines.legal_base.to_numpy(float), lines.code.to_numpy()
-    lowest = lines.hts.str[:8].map(special).to_numpy(float)
+    special_rate, drugs = special
+    eight = lines.hts.str[:8]
+    lowest = eight.map(special_rate).to_numpy(float)
+    drug = eight.isin(drugs).to_numpy() & (legal > SAME) & (not targets & set(COLUMN_2))
     claimed = np.fmin(np.where(np.isnan(lowest), lines.base.to_numpy(float), lowest), legal)
     of_usmca = bool(targets & set(USMCA))
     metals = tuple(m["covers"] for name, m in read_measures().items() if is_on_metal(name))
@@ -79,6 +85,7 @@ def claimable_of(
         "usmca": np.full(len(code), of_usmca),
         "us_content": of_usmca & _ever(coverage, ("us_content",), targets, code),
         "agreement": (not of_usmca) & (lowest < legal - SAME) | _ever(coverage, CAFTA, targets, code),
+        "drug_agreement": drug,
         **dict.fromkeys(("all_metal", "no_metal"), _ever(coverage, metals, targets, code, below=1.0)),
         "no_vehicle_part": _ever(coverage, PARTS, targets, code),
     }
@@ -88,6 +95,7 @@ def claimable_of(
     apart = np.abs(legal - lines.base.to_numpy(float)) > SAME
     with_claim = np.isin(list(DECIDING), PREFERENCES)[:, None]
     base = np.where(with_claim, claimed, legal)
+    base[PLACE["drug_agreement"]] = np.where(drug, 0.0, legal)
     return Claimable(np.vstack([legal, base]), np.vstack([may.any(axis=0) | apart, may]))
 
 
@@ -128,6 +136,7 @@ class LawOutcomes:
     def __init__(self, law: Law, read) -> None:
         self._law, self._used = law, with_used_shares(law.coverage)
         self._special = dict(iter(special_rates(read).groupby("partner")))
+        self._drugs = free_drugs(read)
 
     def of(
         self, lines: pd.DataFrame, segments: pd.DatetimeIndex, expected: np.ndarray, by_use: np.ndarray
@@ -151,7 +160,7 @@ class LawOutcomes:
         special = pd.Series(dtype=float) if special is None else special.droplevel("partner")
         named = lines.rename(columns={"hs10": "hts", "base_rate": "base"})
         uses = np.bitwise_or.reduce(by_use, axis=0)
-        claimable = claimable_of(named, law.coverage, targets, special, uses)
+        claimable = claimable_of(named, law.coverage, targets, (special, self._drugs), uses)
         return outcomes_of(
             claimable,
             expected,
@@ -243,31 +252,39 @@ def outcomes_on(
 
 
 @cached(most=64)
-def _special(partner: str) -> pd.Series:
-    rates = special_rates(read_table, partner)
-    return rates.droplevel("partner")
+def _special(partner: str) -> tuple[pd.Series, pd.Index]:
+    return special_rates(read_table, partner).droplevel("partner"), free_drugs(read_table)
 
 
-def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.DataFrame:
-    """Return the lawful rates of goods whose claim or use decides, on the first segment.
+def rates_by_claim(
+    lawful: Outcomes, weights: np.ndarray, statutory: float, expected: np.ndarray
+) -> pd.DataFrame:
+    """Return every rate of goods on the first segment, each with what it asks of them.
 
     Parameters
     ----------
     lawful : Outcomes
     weights : ndarray, shape (lines,)
-    expected : float
-        The rate at the shares known (fraction).
+    statutory : float
+        The mean rate at the shares known (fraction).
+    expected : ndarray, shape (lines,)
+        Rates expected at customs (fractions; missing where barred).
 
     Returns
     -------
     DataFrame
-        ``use`` (a name of :data:`three_rates.DECIDING`; empty: no claim or use), ``goods`` (in words),
-        ``statutory_rate`` (fraction, a mean over all lines; missing where imports are barred), ``share``
-        (of the value, as known: civil aircraft alone, where nothing else decides), ``decides_on`` (share
-        of the imports that weigh the lines). No rows where nothing decides.
+        Index ``claim``: the names of :data:`three_rates.THREE`, then each claim or use that makes
+        another rate than the one owed, of :data:`three_rates.DECIDING`. ``rate`` (fraction, a mean
+        over all lines; missing where imports are barred), ``asks`` (in words), ``share`` (of the value,
+        as known: civil aircraft alone, where nothing else decides), ``decides_on`` (share of the imports
+        that weigh the lines).
     """
     owed, any_of = lawful.owed[0], np.bitwise_or.reduce(lawful.bits[0])
-    rows = [("", "goods without a claim or such a use", _mean(owed, weights), np.nan, np.nan)]
+    three = dict(zip(THREE, (owed, lawful.lowest[0], expected), strict=True))
+    rows = {
+        name: (_mean(rates, weights), THREE[name].definition, np.nan, 1.0)
+        for name, rates in three.items()
+    }
     named = [(place, name) for name, place in PLACE.items() if any_of >> place & 1]
     for place, name in named:
         lines, rates = lawful.rates[place]
@@ -275,14 +292,17 @@ def outcome_table(lawful: Outcomes, weights: np.ndarray, expected: float) -> pd.
         by_line = owed.copy()
         by_line[lines[decides]] = rates[0, decides]
         rate = _mean(by_line, weights)
-        apart = rows[0][2] - rate
+        apart = rows["owed_rate"][0] - rate
         alone = name == "civil_aircraft" and abs(apart) > SAME and named[-1][1] in USES
-        share = (rows[0][2] - expected) / apart if alone else np.nan
-        rows.append((name, DECIDING[name], rate, share, weights[lines[decides]].sum()))
-    return pd.DataFrame(rows if named else [], columns=OUTCOME_COLUMNS)
+        share = (rows["owed_rate"][0] - statutory) / apart if alone else np.nan
+        rows[name] = rate, DECIDING[name], share, weights[lines[decides]].sum()
+    columns = ["rate", "asks", "share", "decides_on"]
+    return pd.DataFrame.from_dict(rows, "index", columns=columns).rename_axis("claim")
 
 
 def _mean(rates: np.ndarray, weights: np.ndarray) -> float:
     """Return the mean rate of the lines that may enter; missing where none may."""
     entering = weights * ~np.isnan(rates)
-    return float(np.nan_to_num(rates) @ entering / entering.sum()) if entering.sum() else np.nan
+    if not entering.sum():
+        return np.nan
+    return round(float(np.nan_to_num(rates) @ entering / entering.sum()), DECIMALS)

@@ -52,6 +52,7 @@ CLAIMS = {
     "usmca": "goods that claim USMCA",
     "us_content": "goods that claim USMCA, and US content on 40 % of their value",
     "agreement": "goods that claim another agreement or preference",
+    "drug_agreement": "products of the Agreement on Trade in Pharmaceutical Products (symbol K)",
     "all_metal": "articles that are all of the listed metal",
     "no_metal": "articles without the listed metal, whose share of the value mixes both rates",
     "no_vehicle_part": "goods that are no parts of vehicles",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.law.base import COLUMN_2, LOST, LOST_FROM, SCHEDULE, base_rates
+from analysis.law.covered import programme_rows
 
 #: Partners whose drones may bear a lower duty.
 ALLIED = ["CHE", "EU", "GBR", "JPN", "KOR", "LIE", "TWN"]
@@ -27,7 +28,17 @@ def metals(read, settings: pd.DataFrame) -> pd.DataFrame:
     parts = rows[listed & rows.hts_prefix.str.startswith(machines)]
     parts = parts.assign(scope="metals_end_use", first_day=pd.Timestamp("2026-06-08"))
     of_us = rows[rows.annex.isin(["1c", "3"])].assign(scope="metals_us_total")
-    return pd.concat([*quotas, parts, of_us])[["scope", "hts_prefix", "partner", "first_day", "source"]]
+    # Heading 9903.85.68 still names articles of note 19 that the annexes of aluminium leave out.
+    content = programme_rows(read).query("duty_on == 'aluminum content'").drop_duplicates("hts_prefix")
+    content = content[
+        ~content.hts_prefix.str.startswith(tuple(rows.hts_prefix[rows.metal.eq("aluminum")]))
+    ]
+    content = content.assign(
+        scope="russian_content", partner="RUS", first_day=pd.Timestamp("2026-04-06")
+    )
+    return pd.concat([*quotas, parts, of_us, content])[
+        ["scope", "hts_prefix", "partner", "first_day", "source"]
+    ]
 
 
 def drones(read) -> pd.DataFrame:

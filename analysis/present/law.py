@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.combine.load import partner_names
 from analysis.law import names
 from analysis.law.base import GRADES
-from analysis.law.kinds import LINE_KINDS, WIDE_RATES
+from analysis.law.kinds import LINE_KINDS
 from analysis.law.outcomes import PREFERENCES
 from analysis.law.statutory import DECIMALS
 from analysis.law.three_rates import THREE
@@ -117,23 +117,24 @@ def lawful_sentence(found: LawfulRate) -> str:
     if found.barred:
         texts = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
     elif len(found.kinds) > 1:
-        verb = "treats" if late else "treated"
-        texts = [f"On {day} the law {verb} {goods} {_by_kind(found)}"]
-        texts.append(f"Owed where nothing is claimed: {spread(*found.owed_ends)}.")
-        if len(found.outcomes):
+        verb, treats = ("owe", "treats") if late else ("owed", "treated")
+        texts = [f"On {day} {goods} {verb} {spread(*found.owed_ends)} where nothing is claimed."]
+        texts.append(f"The law {treats} their lines {_by_kind(found)}")
+        if found.by_use or found.claims:
             texts.append("A claim or use decides on some of them: ask for one line.")
     else:
         verb = "owe" if late else "owed"
         texts = [f"On {day} {goods} {verb} {_owed(found)}. {_expected(found)}"]
     if found.base_grade not in ("", "printed"):
         texts.append(f"The base rate is {GRADES[found.base_grade]}.")
-    for row in found.outcomes.itertuples() if len(found.kinds) == 1 else ():
-        rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
+    by_claim = found.rates.drop(list(THREE))
+    for row in by_claim.itertuples() if len(found.kinds) == 1 else ():
+        rate = "barred" if pd.isna(row.rate) else percent(row.rate)
         share = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
         some = ""
-        if row.use and row.decides_on < 1:
+        if row.decides_on < 1:
             some = f" (decides on {percent(row.decides_on)} of imports; the mean of all lines)"
-        texts.append(f"{capital(row.goods)}{share}{some}: {rate}.")
+        texts.append(f"{capital(row.asks)}{share}{some}: {rate}.")
     if len(found.preferences):
         claims = found.preferences[["programme", "rate_text"]].itertuples(index=False)
         texts.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in claims)}.")
@@ -148,14 +149,12 @@ def lawful_sentence(found: LawfulRate) -> str:
 
 
 def _owed(found: LawfulRate) -> str:
-    """Say what lines owe; of lines far apart their ends first, since the mean is the rate of none."""
+    """Say what lines owe; of lines that differ their ends first, since the mean is the rate of none."""
     (lowest, highest), rate = found.owed_ends, percent(found.owed_rate)
     mean = f"the mean of {found.n_lines} lines"
-    if highest - lowest >= WIDE_RATES:
-        return f"{spread(lowest, highest)}, {rate} in {mean}"
     if percent(lowest) == percent(highest):
         return f"{rate}{_if_metal(found)}"
-    return f"{rate}, {mean} from {spread(lowest, highest)}"
+    return f"{spread(lowest, highest)}, {rate} in {mean}"
 
 
 def _if_metal(found: LawfulRate) -> str:
@@ -171,7 +170,7 @@ def _expected(found: LawfulRate) -> str:
     below = found.claimable_rate < min(found.owed_rate, found.expected_rate)
     below &= lowest not in (owed, expected)
     claim = f" The lowest by a claim or use is {lowest}." if below else ""
-    by_goods = found.outcomes.statutory_rate[~found.outcomes.use.isin(PREFERENCES)].max()
+    by_goods = found.rates.rate.drop([*THREE, *PREFERENCES], errors="ignore").max()
     above = by_goods > found.owed_ends[1] and percent(by_goods) != percent(found.owed_ends[1])
     most = f" Up to {percent(by_goods)} by what the goods are." if above else ""
     return f"Expected at customs: {expected}.{claim}{most}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.law.bulk import Rates, by_layer, partners_of
+from analysis.law.answers import Rates, by_claim, by_layer
+from analysis.law.asked import check_partners
 from analysis.law.chapter99 import completeness_on
 from analysis.law.china_by_line import CARRIED_BACK
 from analysis.law.goods import SUBHEADING
@@ -32,7 +33,7 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     Parameters
     ----------
     rates : DataFrame
-        Columns :data:`bulk.LIST`, or :data:`lists.LISTED`.
+        Columns :data:`answers.LIST`, or :data:`lists.LISTED`.
     mean : DataFrame, optional
         The same of all goods of one partner, whose lines ``rates`` has.
     """
@@ -72,26 +73,31 @@ def rates_shown(rates: pd.DataFrame, mean: pd.DataFrame | None = None) -> Result
     return Result(Rates(rates), table, sentence=" ".join(filter(None, texts)))
 
 
-def layers_shown(rates: pd.DataFrame) -> Result:
-    """Return the rates of a question, list, group or schedule one row a layer."""
+def parts_shown(rates: pd.DataFrame, by: str) -> Result:
+    """Return the rates of a question, list or group one row a ``layer``, or a ``claim`` or use."""
     shown = _one_a_row(rates)
-    rows = by_layer(shown)
-    columns = ("row", "partner", "hts", "day", "layer", "rate")
+    parts = by_layer if by == "layer" else by_claim
+    rows = parts(shown)
+    columns = ("row", "partner", "hts", "day", by, "rate", "asks")
     heads = {name: name.capitalize() for name in columns if name in rows} | {"hts": "Goods"}
     formats = {
         "partner": name_shown,
         "day": FORMATS["day"],
-        "layer": NAMES.get,
+        by: lambda name: NAMES.get(name, name),
         "rate": FORMATS["percent"],
+    }
+    what = {
+        "layer": "layers, which add up to the statutory rate",
+        "claim": "what each claim makes of it",
     }
     unlike = " Of lines that differ in kind it is their mean, the rate of no line."
     caption = (
-        f"US tariff by law{_of(rows)}: layers, which add up to the statutory rate."
+        f"US tariff by law{_of(rows)}: {what[by]}."
         f"{unlike if shown.n_kinds.gt(1).any() else ''} {LEGAL_SOURCE.format(READ_TO)}"
     )
     table = Table(rows[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
     texts = (_ends(shown), unanswered(rates))
-    return Result(Rates(by_layer(rates)), table, sentence=" ".join(filter(None, texts)))
+    return Result(Rates(parts(rates)), table, sentence=" ".join(filter(None, texts)))
 
 
 def _one_a_row(rates: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +105,7 @@ def _one_a_row(rates: pd.DataFrame) -> pd.DataFrame:
     if "row" not in rates:
         return rates
     rows = rates[rates.reason.eq("")]
-    groups = rows.partner.map({code: len(partners_of(code)) > 1 for code in rows.partner.unique()})
+    groups = rows.partner.map({code: len(check_partners(code)) > 1 for code in rows.partner.unique()})
     return rows[groups | ~groups.groupby(rows.row).transform("any")]
 
 

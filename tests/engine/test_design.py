@@ -8,7 +8,6 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.engine.absorb import make_absorber
-from analysis.engine.coverage import coverage_of
 from analysis.engine.design import Blocks, Design, Tariff
 from analysis.engine.estimates import PERMUTED_FIELDS, estimates_of, quoted, randomised
 from analysis.engine.permuting import holders, orders, places, with_means
@@ -16,6 +15,7 @@ from analysis.engine.regression import poisson, regress
 from analysis.engine.results import Estimate, from_frame
 from analysis.engine.two_effects import TwoEffects
 from tests.engine.made_design import LABELS, design
+from tools.coverage import coverage_of
 
 
 def test_two_products_and_two_months_give_the_difference_in_differences_over_the_step():

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.engine.coverage import Errors, coverage_of, shares
 from analysis.engine.design import BESIDE
 from analysis.engine.estimates import estimates_of
 from analysis.engine.permuting import SEED, holders, orders, places, with_means
 from analysis.engine.randomisation import Draws
 from tests.engine.made_design import design
+from tools.coverage import Errors, coverage_of, shares
 
 BOTH = ("products", "partners")
 

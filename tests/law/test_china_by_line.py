@@ -1,15 +1,14 @@
 """China's law to 2023 by ten digits, carried back, and what changed across the years."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.law.bulk import LISTED_RATES, book_of
 from analysis.law.china_by_line import CARRIED_BACK, HS_2022, rows_by_line
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
+from analysis.law.stored import lines_on
 from analysis.law.tracing import trace
 
 
@@ -30,9 +29,8 @@ def test_duties_by_ten_digits_hold_those_of_six_which_come_from_another_source(b
     """Of nearly all subheadings the duty on top of the base lies between those of their lines."""
     lines = on(by_line, day)
     added = (lines.statutory_rate - lines.base).groupby(lines.hts.str[:6]).agg(["min", "max"])
-    book = book_of("CHN")
-    runs = book.on("", np.datetime64(day))
-    of_six = pd.Series(book.rates[runs, 0] - book.rates[runs, len(LISTED_RATES)], book.hts[runs])
+    of_six = lines_on("CHN", "", pd.Timestamp(day)).set_index("hts")
+    of_six = of_six.statutory_rate - of_six.base
     both = added.join(of_six.rename("six"), how="inner")
     assert len(both) > 4_200
     assert ((both.six >= both["min"] - 5e-4) & (both.six <= both["max"] + 5e-4)).mean() > share

@@ -7,10 +7,10 @@ import pytest
 import analysis
 from analysis.checks import InputError
 from analysis.law import names
-from analysis.law.bulk import LISTED_RATES, book_on
 from analysis.law.kinds import kinds_of
 from analysis.law.lists import rates_of
 from analysis.law.measures import LAYERS
+from analysis.law.stored import lines_on
 from analysis.present.finding import percent
 
 #: A day on which Canada's alcohol is barred, its steel bears 50 %, and most of its goods are free.
@@ -50,12 +50,10 @@ def of_canada() -> list[tuple[str, pd.DataFrame, analysis.statutory_rate]]:
 
     All whose lines are unlike, and every fourth of the others.
     """
-    book, answers = book_on("CAN", pd.Timestamp(DAY)), []
+    answers = []
     for place, code in enumerate(sorted(set(names.goods_called().values()))):
-        rows = book.on(code, np.datetime64(DAY))
-        rates = dict(zip([*LISTED_RATES, *LAYERS], book.lawful(rows).T, strict=True))
-        lines = pd.DataFrame({"rate": rates["statutory_rate"], "barred": book.barred[rows]})
-        lines["expected"] = rates["expected_rate"]
+        lines = lines_on("CAN", code, pd.Timestamp(DAY)).reset_index(drop=True)
+        lines = lines.rename(columns={"statutory_rate": "rate", "expected_rate": "expected"})
         if sum(map(any, unlike_parts(lines))) < 2 and place % 4:
             continue
         try:
@@ -81,6 +79,24 @@ def test_no_word_is_answered_by_a_mean_over_barred_free_and_heavily_taxed_lines(
         if barred.sum() > 1 and barred.sum() < len(lines):
             assert f"barred on {barred.sum()} lines" in answer.sentence or len(answer.kinds) > 3, code
     assert unlike > 30
+
+
+@pytest.mark.parametrize(
+    "partner, code, ends, rest",
+    [
+        ("VNM", "94036080", "owed 10.0 % to 25.0 % where nothing is claimed", "in 2 ways"),
+        (
+            "VNM",
+            "64",
+            "owed 10.0 % to 74.7 %, 23.4 % in the mean of 345 lines",
+            "customs: 23.3",
+        ),
+        ("CHN", "84713001", "owed 0.0 %. ", "Expected at customs: 0.0"),
+    ],
+)
+def test_a_code_whose_lines_differ_is_answered_by_the_range_first(partner, code, ends, rest):
+    said = analysis.statutory_rate(partner, code, "2026-07-01").sentence.replace("\u00a0", " ")
+    assert ends in said and rest in said and said.index(ends) < said.index(rest)
 
 
 def test_kinds_hold_every_line_once_and_all_of_the_imports(of_canada):

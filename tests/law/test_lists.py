@@ -6,7 +6,7 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.law.bulk import LISTED_RATES, schedule
+from analysis.law.answers import LISTED_RATES, schedule
 from analysis.law.lists import rates_of, read_list
 from analysis.law.lookup import statutory_rate
 

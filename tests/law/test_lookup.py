@@ -12,7 +12,7 @@ from analysis.present.law import lawful_sentence
 
 
 def rates_of(found) -> dict[str, float]:
-    return found.outcomes.set_index("use").statutory_rate.to_dict()
+    return found.rates.rate.drop(["claimable_rate", "expected_rate"]).to_dict()
 
 
 def test_computers_of_taiwan_bear_no_duty_on_metals():
@@ -24,16 +24,16 @@ def test_computers_of_taiwan_bear_no_duty_on_metals():
 def test_a_brazilian_aircraft_has_two_lawful_rates_and_a_known_share():
     """EO 14323 spares civil aircraft from its 40 %; the reciprocal 10 % stays."""
     found = statutory_rate("BRA", "8802300160", "2025-09-01")
-    assert rates_of(found) == pytest.approx({"": 0.5, "civil_aircraft": 0.1})
-    share = found.outcomes.set_index("use").share["civil_aircraft"]
+    assert rates_of(found) == pytest.approx({"owed_rate": 0.5, "civil_aircraft": 0.1})
+    share = found.rates.share["civil_aircraft"]
     assert share == pytest.approx(1.0, abs=1e-3)
     assert found.statutory_rate == pytest.approx(0.5 - 0.4 * share, abs=1e-6)
 
 
 def test_patented_drugs_of_germany_pay_fifteen_per_cent_in_total():
     found = statutory_rate("DEU", "3004909210", "2026-10-01")
-    assert rates_of(found) == pytest.approx({"": 0.0, "patented_drug": 0.15})
-    assert found.outcomes.share.isna().all()
+    assert rates_of(found) == pytest.approx({"owed_rate": 0.0, "patented_drug": 0.15})
+    assert found.rates.share.isna().all()
 
 
 def test_metal_of_the_united_states_lowers_the_duty_to_a_tenth():
@@ -46,7 +46,7 @@ def test_metal_of_the_united_states_lowers_the_duty_to_a_tenth():
 def test_goods_below_the_weight_of_metal_bear_the_other_duties_instead():
     """Viet Nam's metal furniture, Annex I-B: 25 %, or 12.5 % on forced labour where metal is light."""
     found = statutory_rate("VNM", "9403200082", "2026-08-01")
-    assert rates_of(found)[""] == pytest.approx(0.25)
+    assert rates_of(found)["owed_rate"] == pytest.approx(0.25)
     assert rates_of(found)["light_metal"] == pytest.approx(0.125, abs=0.001)  # less its aircraft
 
 
@@ -115,7 +115,7 @@ def test_a_look_up_of_a_prefix_is_the_mean_of_the_stored_table(partner, hts, day
 def test_outcomes_of_no_use_and_of_all_lie_around_what_the_law_takes():
     found = statutory_rate("FRA", "8411919085", "2026-08-01")
     rates = rates_of(found)
-    assert rates["civil_aircraft"] < found.statutory_rate <= rates[""]
+    assert rates["civil_aircraft"] < found.statutory_rate <= rates["owed_rate"]
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2027-03-01"])

@@ -148,6 +148,7 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
     empty = scope_rows(world.read)
     assert set(empty.scope) <= {
         "special",
+        "s232_aluminum",
         "informational",
         "bullion",
         "annex2",

@@ -8,11 +8,10 @@ from analysis.collect import read_table
 from analysis.combine.courses.paths import _lists
 from analysis.law import goods
 from analysis.law.asked import became_of, lines_of, numbers
-from analysis.law.bulk import book_on
 from analysis.law.day_changes import changes
 from analysis.law.lookup import statutory_rate
-from analysis.law.on_days import flags_on, rates_on_days
 from analysis.law.statutory import Law
+from analysis.law.stored import flags_on, lines_on, rates_on_days
 from analysis.law.successors import as_traded, became, carried, layers_as_traded
 from analysis.paths import ROOT
 
@@ -151,14 +150,10 @@ def test_look_ups_and_what_ifs_have_one_mean_of_every_large_heading(large, some)
     """0.7.0 had 15.0 and 18.5 % on furniture from Vietnam, .1 and 10.8 on caps from Mexico."""
     assert len(large) > 6000
     large = large if some is None else large[large.get_level_values(0).isin(some)]
-    on, apart = np.datetime64(DAY, "D"), {}
+    apart = {}
     for partner in large.unique(level=0):
-        book = book_on(partner, DAY)
-        rows = book.on("", on)
-        looked_up = by_heading(
-            pd.Series(book.lawful(rows)[:, 0], book.hts[rows]),
-            pd.Series(book.weight[rows], book.hts[rows]),
-        )
+        sold = lines_on(partner, "", DAY).set_index("hts")
+        looked_up = by_heading(sold.statutory_rate, sold.weight)
         lines = lines_of(partner).set_index("hts").weight
         law = rates_on_days(partner, [(DAY, DAY)])[0]
         what_if = by_heading(law, lines.reindex(law.index).fillna(0.0))

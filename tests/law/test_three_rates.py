@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import analysis
+from analysis.checks import InputError
 from analysis.law import asked
 from analysis.law.lists import rates_of
 from analysis.law.lookup import statutory_rate
@@ -33,6 +34,12 @@ BY_HAND = [
     ),
     # Singapore's agreement frees the base of cotton shirts; Section 122 stays.
     ("SGP", "6109100012", "2026-06-15", 0.265, {"agreement": 0.10}),
+    # Symbol K frees the base of a product of the Pharmaceutical Appendix, Section 301 stays (25 %).
+    ("CHE", "2933790800", "2024-06-01", 0.065, {"drug_agreement": 0.0}),
+    ("DEU", "2918225000", "2018-06-01", 0.065, {"drug_agreement": 0.0}),
+    ("CHN", "2933790800", "2019-06-01", 0.315, {"drug_agreement": 0.25}),
+    # Bumper stampings of Russia, whose aluminum owes 200 % since March 2023 (9903.85.68).
+    ("RUS", "8708103030", "2024-06-01", 2.35, {"no_metal": 0.35}),
 ]
 
 
@@ -51,9 +58,9 @@ def test_what_is_owed_and_what_each_claim_makes_of_it_is_right_by_hand(
     partner, line, day, owed, outcomes
 ):
     answer = statutory_rate(partner, line, day)
-    rates = answer.outcomes.set_index("use").statutory_rate.to_dict()
+    rates = answer.rates.rate.drop(["claimable_rate", "expected_rate"]).to_dict()
     assert answer.owed_rate == pytest.approx(owed, abs=1e-6)
-    assert rates == pytest.approx({"": owed} | outcomes, abs=1e-6)
+    assert rates == pytest.approx({"owed_rate": owed} | outcomes, abs=1e-6)
     assert answer.claimable_rate == pytest.approx(min(rates.values()), abs=1e-6)
 
 
@@ -102,8 +109,26 @@ def test_mexico_owes_more_than_twice_what_is_expected_of_it():
     assert row.expected_rate < row.statutory_rate
 
 
+@pytest.mark.parametrize(
+    ("partner", "line"), [("RUS", "2933790800"), ("CUB", "2933790800"), ("CHE", "8507600020")]
+)
+def test_symbol_k_frees_no_goods_of_column_2_and_no_line_without_it(partner, line):
+    assert "drug_agreement" not in statutory_rate(partner, line, "2024-06-01").rates.index
+
+
+def test_a_list_and_a_look_up_answer_each_claim_with_one_frame():
+    found = statutory_rate("MEX", "8703230190", "2025-10-10").rates
+    rows = pd.DataFrame({"partner": ["Mexico", "nowhere"], "hts": "8703230190", "day": "2025-10-10"})
+    listed = analysis.statutory_rate(data=rows, by="claim").to_frame()
+    assert listed.row.eq(1).all() and listed.claim.tolist() == found.index.tolist()
+    np.testing.assert_array_equal(listed.rate, found.rate)
+    assert listed.asks.tolist() == found.asks.tolist()
+    with pytest.raises(InputError, match="name goods by their code"):
+        analysis.statutory_rate("EU", "", "2025-10-10", by="claim")
+
+
 def test_a_definition_travels_with_each_rate():
     answer = analysis.statutory_rate("VNM", "8507.60.0020", "2026-06-15").result
-    assert answer.definitions.keys() == THREE.keys()
-    assert all(2 < len(text.split()) <= 50 for text in answer.definitions.values())
+    assert set(THREE) < set(answer.rates.index)
+    assert all(2 < len(text.split()) <= 50 for text in answer.rates.asks)
     assert not set(THREE) & set(TERMS)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.engine import coverage as engine
+from analysis.engine.check import COVERAGE
 from analysis.engine.design import Design
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.results import Estimate
@@ -67,16 +67,16 @@ PLACEBOS = Columns(
 )
 
 RETALIATION_COVERAGE = Columns(
-    engine.COVERAGE.row,
-    engine.COVERAGE
+    COVERAGE.row,
+    COVERAGE
     | {
         "scheme": RETALIATION_INTERVALS["scheme"],
         **changed(
-            engine.COVERAGE.only("errors"),
+            COVERAGE.only("errors"),
             definition="groups whose simulated errors hang together: HS4 or chapters",
         ),
         **changed(
-            engine.COVERAGE.only("two_way_coverage"),
+            COVERAGE.only("two_way_coverage"),
             label="Clustered by chapter and month holds it",
             definition="share of outcomes in which the interval clustered by chapter and month holds "
             "the true elasticity",
@@ -124,18 +124,6 @@ def placebos(
     ]
     estimates = estimates_of(designs, permuted=("hs2",), draws=draws, jobs=jobs)
     return estimates.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
-
-
-@returns(RETALIATION_COVERAGE)
-def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
-    """Return size and coverage of the law permuted, under errors shared within HS4 or chapters.
-
-    Parameters
-    ----------
-    **settings
-        ``laws``, ``outcomes``, ``seed`` of :func:`engine.coverage.coverage_of`.
-    """
-    return engine.coverage_of(design, HS_SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
 
 
 def permuted(trade: UnderLaw, start: str, end: str, draws: int) -> tuple[pd.DataFrame, pd.DataFrame]:

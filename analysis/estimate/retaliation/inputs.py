@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import checks
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law
 from analysis.engine.permuting import DRAWS
 from analysis.engine.stored import stored
-from analysis.estimate.retaliation.design import END, START, make_design
-from analysis.estimate.retaliation.inference import coverage_table, permuted
+from analysis.estimate.retaliation.design import END, START
+from analysis.estimate.retaliation.inference import permuted
 from analysis.law.china import china_law
-from analysis.made import whole
 from analysis.reading import part
 
 #: Source tables beside that of exports by product.
 CHAPTERS, VINTAGES = "us_exports_hs2_monthly", "us_trade_totals_vintages"
 
-#: Where the shipped table of size and coverage lies, as `write_coverage` wrote it.
+#: Where the shipped table of size and coverage lies, as ``tools/coverage.py`` wrote it.
 SHIPPED_COVERAGE = Path(__file__).with_name("coverage.csv")
 
 
@@ -85,15 +82,3 @@ def load_inference() -> dict[str, pd.DataFrame]:
     names = ["retaliation_intervals", "retaliation_placebos"]
     what = "China's law permuted 1,999 times over products and given to earlier years (about 20 s)"
     return stored(compute, names, what=what)
-
-
-def write_coverage() -> Path:
-    """Simulate size and coverage on the law as it is; write the shipped table, and return its file."""
-    with whole(SHIPPED_COVERAGE) as aside:
-        table = coverage_table(make_design(load_trade()))
-        table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
-    return SHIPPED_COVERAGE
-
-
-if __name__ == "__main__":
-    sys.exit(checks.run(lambda: print(f"{write_coverage().name} is written", flush=True)))

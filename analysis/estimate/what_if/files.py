@@ -54,7 +54,7 @@ def files_of(
     days : list of Timestamp
         First day that can be asked about, and the days after it on which any law changes.
     laws : dict of DataFrame
-        Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the
+        Partner -> the law of its lines, from :func:`stored.rates_on_days`: of the base, then of the
         days (fractions). Of a partner without one customs' rate of 2025 stands for it.
     before : dict of DataFrame
         The same partners -> their lines of 2024, from :func:`inputs.lines_sold_before`.

@@ -26,7 +26,7 @@ from analysis.estimate.what_if.lines import (
 from analysis.estimate.what_if.question import check_duty, question_of
 from analysis.law import names
 from analysis.law.asked import lines_of, numbers
-from analysis.law.on_days import expected_on, flags_on, rates_on_days
+from analysis.law.stored import expected_on, flags_on, rates_on_days
 from analysis.reading import cached
 
 if TYPE_CHECKING:

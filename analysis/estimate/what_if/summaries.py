@@ -154,7 +154,7 @@ def summaries(
 
 
 def unsaid_of(flags: pd.DataFrame) -> Unsaid:
-    """Return what the law leaves out on lines, from rows of :func:`on_days.flags_on`."""
+    """Return what the law leaves out on lines, from rows of :func:`stored.flags_on`."""
     named = set(" ".join(flags.incomplete.dropna().astype(str)).split())
     left_out = {name: m["title"] for name, m in read_left_out().items() if name in named}
     by_use = flags.by_use.dropna().astype(str).ne("").sum()

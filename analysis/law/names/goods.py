@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -151,7 +152,8 @@ def _worded(said: str, what: str) -> str:
 
 def _readings(titles: dict[str, str]) -> str:
     """Return codes with their titles, of many the first."""
-    first = [f"{code} {_short(title)}" for code, title in titles.items()][:SHOWN]
+    by_length = sorted(titles.items(), key=lambda one: len(one[0]))
+    first = [f'"{code}" ({_short(title)})' for code, title in by_length][:SHOWN]
     more = f"; {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
     return "; ".join(first) + more
 
@@ -195,8 +197,18 @@ def _sector(said: str) -> str:
     codes = read_table("product_codes").query("system == 'naics3'").set_index("code")
     names = {_plain(label): code for code, label in codes.label.items()}
     names |= {_plain(title): code for code, title in codes.census_title.items()}
+    within: list[str] = []
     if said in codes.index or _plain(said) in names:
         return names.get(_plain(said), said)
+    with contextlib.suppress(InputError):
+        lines = read_table("hs10_naics6")
+        sectors = lines.naics6[lines.hs10.str.startswith(hts(said))].str[:3]
+        within = [f"{one} ({codes.label[one]})" for one in sectors.value_counts().index]
+    if within:
+        raise InputError(
+            f"goods {short(said)} lie in sector {', '.join(within)}: it is held by sector, so "
+            "that you write the three digits of one."
+        )
     near = get_close_matches(_plain(said), [*codes.index, *names], n=1, cutoff=0.5)
     code = names.get(near[0], near[0]) if near else ""
     hint = f" Did you mean {code} ({codes.label[code]})?" if near else ""
@@ -220,7 +232,7 @@ def _singular(word: str) -> str:
 
 
 def _short(title: str) -> str:
-    return title if len(title) <= 40 else f"{title[:37].rsplit(' ', 1)[0]} ..."
+    return title if len(title) <= 80 else f"{title[:77].rsplit(' ', 1)[0]} ..."
 
 
 @cached

@@ -9,8 +9,8 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.elasticity.checks.by_partner import ELASTICITIES_BY_PARTNER
 from analysis.estimate.elasticity.checks.by_value import BY_VALUE, CHOICE_KEYS
-from analysis.estimate.elasticity.checks.errors import MAIN_COVERAGE
 from analysis.estimate.elasticity.checks.identifies import SHARES
+from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE
 from analysis.estimate.elasticity.checks.placebos import MAIN_PLACEBOS
 from analysis.estimate.elasticity.checks.toggles import TOGGLE_ESTIMATES
 from analysis.estimate.elasticity.clean_years import CLEAN_YEARS

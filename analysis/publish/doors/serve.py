@@ -48,10 +48,9 @@ def rate(partner: str, goods: str, day: str = "today") -> dict[str, Any]:
         value=law.owed_rate,
         interval=None,
         unit="fraction of customs value",
-        definition=law.definitions["owed_rate"],
+        definition=law.rates.asks["owed_rate"],
         left_out=[*law.incomplete.values(), *filter(None, [law.completeness])],
-        expected_rate=law.expected_rate,
-        claimable_rate=law.claimable_rate,
+        rates=law.rates.reset_index().to_dict("records"),
         lowest_and_highest_line=list(law.owed_ends),
     )
 

@@ -15,7 +15,7 @@ from analysis.estimate.what_if.inputs import base_days, lines_sold_before, part_
 from analysis.estimate.what_if.lines import carrier_of
 from analysis.law import names
 from analysis.law.asked import stored_rows
-from analysis.law.on_days import rates_on_days
+from analysis.law.stored import rates_on_days
 from analysis.law.table import LAST_DAY
 from analysis.present.what_if.labels import TOLD
 from analysis.publish.site.asked_words import asked_names

@@ -12,8 +12,9 @@ from analysis.engine.regression import regress
 from analysis.estimate.retaliation.beside import CARS, ENERGY, but, toggles
 from analysis.estimate.retaliation.design import log_change, make_design, midpoint_change
 from analysis.estimate.retaliation.effect import effect
-from analysis.estimate.retaliation.inference import coverage_table, intervals, placebos, with_interval
+from analysis.estimate.retaliation.inference import intervals, placebos, with_interval
 from tests.estimate.retaliation.conftest import world
+from tools.coverage import retaliation_coverage
 
 
 def value(*args, **kwargs) -> float:
@@ -122,7 +123,7 @@ def test_wider_of_two_intervals_is_quoted_with_what_changed_place():
 
 def test_size_and_coverage_add_up_and_noise_lowers_power():
     tables = [
-        coverage_table(make_design(world(noise=noise, elasticity=-1)), laws=99, outcomes=100)
+        retaliation_coverage(make_design(world(noise=noise, elasticity=-1)), laws=99, outcomes=100)
         for noise in (0.1, 2.0)
     ]
     for table in tables:

@@ -7,8 +7,8 @@ from analysis.checks import InputError
 from analysis.engine.check import SIZE_BOUNDS
 from analysis.estimate.retaliation.beside import toggles
 from analysis.estimate.retaliation.design import make_design
-from analysis.estimate.retaliation.inference import coverage_table
 from analysis.estimate.retaliation.study import check
+from tools.coverage import retaliation_coverage
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_published_elasticity_is_missed_on_its_own_terms(retaliation_story):
 
 def test_size_and_coverage_are_what_the_shipped_table_says(trade, retaliation_story):
     shipped = retaliation_story.coverage
-    found = coverage_table(make_design(trade), laws=99, outcomes=100)
+    found = retaliation_coverage(make_design(trade), laws=99, outcomes=100)
     for name in ("size", "two_way_coverage"):
         assert (found[name] - shipped[name]).abs().max() < 0.06
 

@@ -11,8 +11,8 @@ from analysis.estimate.what_if.base.study import load_state
 from analysis.estimate.what_if.inputs import lawful_lines
 from analysis.estimate.what_if.study import study
 from analysis.law.lookup import statutory_rate
-from analysis.law.on_days import rates_on_days
 from analysis.law.statutory import DECIMALS
+from analysis.law.stored import rates_on_days
 
 
 @pytest.mark.parametrize("written", [0.25, "25", "25%", "25 %", "25\u00a0%"])

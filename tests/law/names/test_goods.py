@@ -79,3 +79,23 @@ def test_tequila_is_the_two_lines_that_mexico_alone_sells():
     own = imports[imports.hs10.astype(str).str[:8].isin(list(codes))]
     mexico = own.customs_value[own.partner.eq("MEX")].sum() / own.customs_value.sum()
     assert own.customs_value.sum() > 5e9 and mexico > 0.99
+
+
+@pytest.mark.parametrize(
+    "said, first", [("64", r"316 \(Leather"), ("8703", r"336 \(Transport"), ("cars", r"336 \(Transport")]
+)
+def test_goods_of_the_tariff_are_told_the_sectors_that_have_most_of_their_lines(said, first):
+    with pytest.raises(InputError, match=f"lie in sector {first}.*the three digits of one"):
+        names.goods(said, "naics3")
+    with pytest.raises(InputError, match="^unknown sector 'xyzzy'"):
+        names.goods("xyzzy", "naics3")
+    assert names.goods("furniture", "naics3").code == "337"
+
+
+def test_each_of_several_goods_stands_with_its_code_and_what_parts_it_from_the_others():
+    with pytest.raises(InputError) as refused:
+        names.hts("apparel")
+    knitted, woven = (str(refused.value).index(of) for of in ('"61" (', '"62" ('))
+    assert "; knitted" in str(refused.value)[knitted:woven]
+    assert "; not knitted" in str(refused.value)[woven:]
+    assert names.hts("61") == "61"

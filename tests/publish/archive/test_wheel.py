@@ -1,6 +1,7 @@
 """A wheel holds tables as they are, answers under its version, and refuses what it leaves out."""
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import analysis
 from analysis import wheel
 from analysis.checks import InputError
 from analysis.collect.tables import names
@@ -65,6 +67,17 @@ def test_what_a_wheel_leaves_out_is_asked_of_a_clone_in_one_line(installed):
             raised()
     with pytest.raises(InputError, match="^unknown partner$"), wheel.left_out("gap"):
         raise InputError("unknown partner")
+
+
+def test_a_gap_is_refused_before_anything_of_it_is_computed(installed, monkeypatch):
+    with pytest.raises(InputError, match="^vintage is for data of your own"):  # in a clone
+        analysis.gap("VNM", vintage="mine")
+    for module in ("arguments", "home"):
+        monkeypatch.setattr(f"analysis.{module}.WHEEL", wheel.WHEEL)
+    began = time.process_time()
+    with pytest.raises(InputError, match="^gap asks for .*: ask it in a clone"):
+        analysis.gap("VNM")
+    assert time.process_time() - began < 1
 
 
 def test_rates_that_a_wheel_does_not_repeat_come_back_bit_by_bit():

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import checks
 from analysis.collect import read_past_events, read_table
+from analysis.columns import Columns
 from analysis.combine.load import partner_names
+from analysis.engine.check import COVERAGE
 from analysis.engine.stored import stored
 from analysis.estimate.elasticity.checks.by_partner import by_partner, of_members
 from analysis.estimate.elasticity.checks.by_value import by_value, choices_by_group, choices_by_line
 from analysis.estimate.elasticity.checks.claims import claimed
-from analysis.estimate.elasticity.checks.errors import coverage_table
 from analysis.estimate.elasticity.checks.identifies import who_identifies
 from analysis.estimate.elasticity.checks.levels import between_halves, level_spreads
 from analysis.estimate.elasticity.checks.placebos import first_placebos, second_placebos
@@ -23,7 +23,6 @@ from analysis.estimate.elasticity.checks.toggles import first_toggles, second_to
 from analysis.estimate.elasticity.goods.inputs import HS6_CHANGES_TABLE, load_goods
 from analysis.estimate.elasticity.main.inputs import (
     load_chapters,
-    load_designs,
     load_groups,
     load_lines,
     load_lines_under,
@@ -35,9 +34,8 @@ from analysis.estimate.load import load
 from analysis.law.line_programmes import line_programmes
 from analysis.law.metals import IMPLIED
 from analysis.law.statutory import read_law
-from analysis.made import whole
 
-#: Where the shipped table of size and coverage lies, as `write_coverage` wrote it.
+#: Where the shipped table of size and coverage lies, as ``tools/coverage.py`` wrote it.
 MAIN_COVERAGE_FILE = Path(__file__).with_name("coverage.csv")
 
 #: Customs unions whose members are under one law.
@@ -55,6 +53,22 @@ CHECK_TABLES = [
 ]
 
 
+#: What is simulated by the weights that are not the main estimate's too, and the columns of all.
+BY_OTHER_WEIGHTS = ("coverage", "power")
+MAIN_COVERAGE = Columns(
+    "an episode, scheme of inference and kind of errors",
+    COVERAGE
+    | {
+        f"other_{name}": replace(
+            COVERAGE[name],
+            label=f"{COVERAGE[name].label}, other weights",
+            definition=f"{COVERAGE[name].definition}, by the weights that are not the main estimate's",
+        )
+        for name in BY_OTHER_WEIGHTS
+    },
+)
+
+
 def load_checks() -> dict[str, pd.DataFrame]:
     """Return all that varies the main estimates, stored if nothing has changed.
 
@@ -68,14 +82,8 @@ def load_checks() -> dict[str, pd.DataFrame]:
 
 
 def load_coverage() -> pd.DataFrame:
-    """Return the shipped table of size and coverage, as :func:`write_coverage` simulated it."""
+    """Return the shipped table of size and coverage, as ``tools/coverage.py`` simulated it."""
     return pd.read_csv(MAIN_COVERAGE_FILE, dtype={"episode": str})
-
-
-def load_regions() -> pd.Series:
-    """Return the part of the world that a partner lies in: the first digit of customs' code for it."""
-    codes = read_table("census_partner_codes").dropna(subset="partner")
-    return codes.drop_duplicates("partner").set_index("partner").census_partner_code.str[:1]
 
 
 def load_levels() -> pd.DataFrame:
@@ -141,24 +149,3 @@ def make_checks(
     latest = slice(None) if "2025" in names else slice(0)
     both_checks = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
     return dict(zip(CHECK_TABLES, (*both_checks, *(frame[latest] for frame in who)), strict=True))
-
-
-def write_coverage(**settings) -> Path:
-    """Simulate size and coverage of the inference (:func:`coverage_table`); write the table.
-
-    Returns
-    -------
-    Path
-        The file written.
-    """
-    with whole(MAIN_COVERAGE_FILE) as aside:
-        _, common = by_partner(load_main_lines(), load_groups(), {})
-        spreads = dict(zip(common.episode, common.tau, strict=True))
-        designs = [load_designs(other=other) for other in (False, True)]
-        table = coverage_table(*designs, spreads, load_regions(), jobs=-1, **settings)
-        table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
-    return MAIN_COVERAGE_FILE
-
-
-if __name__ == "__main__":
-    sys.exit(checks.run(lambda: print(f"{write_coverage().name} is written", flush=True)))

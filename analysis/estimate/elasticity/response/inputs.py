@@ -12,7 +12,7 @@ from analysis.estimate.elasticity.main.inputs import main_estimate
 from analysis.estimate.elasticity.response.by_age import ByAge, path_errors, path_shape
 from analysis.estimate.elasticity.response.lines import LINE_YEAR, LineLaw, recorded_lines
 from analysis.law.lines import naics3_of_lines
-from analysis.law.on_days import rates_on_days
+from analysis.law.stored import rates_on_days
 from analysis.reading import cached
 
 

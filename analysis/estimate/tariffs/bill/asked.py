@@ -103,8 +103,7 @@ def asked_sector(goods: str, labels: dict[str, str]) -> str:
         raise InputError(f"goods {short(goods)}: a sector by code or name, as '337' or 'furniture'.")
     if goods.strip().lower() in names.ALL_GOODS_WORDS or not goods.strip():
         return ""
-    code = goods.strip()
-    code = code if code.isdigit() else names.goods(code, "naics3").code
+    code = names.goods(goods, "naics3").code
     return check_choice(code, labels, what="goods", where="the bill, by NAICS3 sector")
 
 

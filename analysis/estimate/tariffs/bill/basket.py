@@ -13,12 +13,13 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, changed, returns
 from analysis.law import names
-from analysis.law.asked import numbers
+from analysis.law.answers import TERMS_OF_LIST
+from analysis.law.asked import check_partners, numbers
 from analysis.law.authorities import IEEPA_ENDED, LAYER_OF_IEEPA
-from analysis.law.bulk import TERMS_OF_LIST, book_of, partners_of
 from analysis.law.goods import is_of_2017
 from analysis.law.lists import answered_rows, read_list
 from analysis.law.measures import LAYERS
+from analysis.law.stored import book_of
 from analysis.reading import cached
 from analysis.vocabulary import Term
 
@@ -132,7 +133,7 @@ def bill_of_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _list_of_several(text: str) -> str:
     """Say why some countries in one cell have no bill; empty for a country or a group."""
-    if len(partners_of(text)) == 1:
+    if len(check_partners(text)) == 1:
         return ""
     try:
         names.partner(text, group=True)
@@ -198,8 +199,8 @@ def _parts_of_months(months: pd.Series, changes: np.ndarray) -> tuple[np.ndarray
 def _days_of_change(partner: str, since: pd.Timestamp) -> np.ndarray:
     """Return the days from which a partner, or a member of a group, has another law, ascending."""
     days = [np.array(numbers().days, "datetime64[D]")]
-    for code in partners_of(partner):
-        days.append(book_of(code).first_day)
+    for code in check_partners(partner):
+        days.append(book_of(code).rows.first_day)
         if is_of_2017(code, since):
-            days.append(book_of(code, by_line=True).first_day)
-    return np.unique(np.concatenate(days))
+            days.append(book_of(code, by_line=True).rows.first_day)
+    return np.unique(np.concatenate(days).astype("datetime64[D]"))

@@ -108,10 +108,7 @@ def _answer(lawful: LawfulRate, *, by: str | None, above_base: bool | None) -> f
     """Return what is owed, or the rate that the case's own claim or use makes lawful."""
     if above_base:
         return lawful.statutory_rate - lawful.layers["base"]
-    if not by:
-        return lawful.owed_rate
-    rates = lawful.outcomes.set_index("use").statutory_rate
-    return float(rates.get(by, np.nan))
+    return float(lawful.rates.rate.get(by or "owed_rate", np.nan))
 
 
 def examine(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.checks import read_yaml
@@ -13,9 +12,9 @@ from analysis.combine.collected.expected import beside_collected, unpaid_by_chap
 from analysis.combine.load import load_collections
 from analysis.engine.stored import stored
 from analysis.estimate.tariffs.examination.cases import answers
-from analysis.law.bulk import book_on
 from analysis.law.lookup import statutory_rate
 from analysis.law.statutory import past_law
+from analysis.law.stored import lines_on
 
 SETTINGS_FILE = Path(__file__).with_name("cases.yaml")
 
@@ -71,8 +70,8 @@ def mean_of_all(day: pd.Timestamp) -> float:
     duties = value = 0.0
     codes = read_table("census_partner_codes")
     for partner in codes.partner.fillna(codes.census_partner_code).unique():
-        book = book_on(partner, day)
-        rows = book.on("", np.datetime64(day, "D"))
-        weight = np.nan_to_num(book.weight[rows]) * ~book.barred[rows]
-        duties, value = duties + np.nan_to_num(book.rates[rows, 0]) @ weight, value + weight.sum()
+        lines = lines_on(partner, "", day)
+        lines = lines[~lines.barred]
+        duties += lines.statutory_rate @ lines.weight
+        value += lines.weight.sum()
     return float(duties / value)

@@ -15,7 +15,7 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
     facts = state.pop("facts").iloc[0]
     sectors = state["sectors"].set_index(["partner", "naics3"])
     newest = state["newest"].set_index("partner")
-    known = known_chapters(state["goods"], newest.carried)
+    by_chapter = known_chapters(state["goods"], newest.carried)
     carried = by_cell(state["goods"], newest)
     lines = base_lines(state["lines"], state.pop("sold").set_index("hts"), carried)
     by, of = lines.partner.cat, lines.naics3.cat
@@ -35,8 +35,8 @@ def state_of(tables: dict[str, pd.DataFrame]) -> dict:
         "levels": state["levels"].set_index("level").tau,
         "newest": newest,
         "carried": carried,
-        "known": known,
-        "rule_error": rule_error(known),
+        "known": by_chapter,
+        "rule_error": rule_error(by_chapter),
         "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to,

@@ -10,16 +10,15 @@ import pytest
 from analysis.engine.absorb import absorb
 from analysis.engine.by_unit import MORE
 from analysis.engine.check import SIZE_BOUNDS
-from analysis.engine.coverage import coverage_of
 from analysis.engine.design import BESIDE
 from analysis.estimate.elasticity.checks import inputs as checks
 from analysis.estimate.elasticity.checks import toggles
-from analysis.estimate.elasticity.checks.errors import errors_of
 from analysis.estimate.elasticity.checks.inputs import MAIN_COVERAGE_FILE
 from analysis.estimate.elasticity.main import inputs
 from analysis.estimate.elasticity.main.products import MAIN_DRAWS, MAIN_SCHEMES, MAIN_TARIFFS
 from analysis.estimate.load import load
 from analysis.fingerprint import State
+from tools.coverage import coverage_of, errors_of, load_regions
 
 #: Quoted ends that other assignments may print otherwise: episode, tariff, per cent as printed now.
 NEAR_AN_EDGE = [
@@ -196,7 +195,7 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
     table = table.set_index(["episode", "scheme", "errors"])
     assert (table.outcomes == 2_000).all() and (table.laws == 999).all()
     said, design = table.loc[(episode, scheme, errors)], designs[episode]
-    kinds = {errors: errors_of(design, checks.load_regions())[errors]}
+    kinds = {errors: errors_of(design, load_regions())[errors]}
     both = {"two_way": ("partners", "products"), "laws": 99, "outcomes": 50}
     found = coverage_of(design, (scheme,), kinds, **both).iloc[0]
     for name in ("coverage", "two_way_coverage"):
@@ -225,12 +224,12 @@ def test_by_value_the_interval_of_2025_covers_and_seldom_tells_the_truth_from_ze
         (
             "main.inputs.make_estimates",
             ["main/products", "main/intervals", "../../engine/randomisation", "../load"],
-            ["checks/toggles", "checks/placebos", "../../engine/coverage"],
+            ["checks/toggles", "checks/placebos"],
         ),
         (
             "checks.inputs.make_checks",
             ["main/products", "checks/toggles", "checks/placebos", "../load"],
-            ["checks/levels", "../../engine/coverage"],
+            ["checks/levels"],
         ),
     ],
 )

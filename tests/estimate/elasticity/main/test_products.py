@@ -5,16 +5,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.engine.coverage import coverage_of
 from analysis.engine.estimates import estimates_of, quoted
 from analysis.engine.permuting import holders, orders, places, units_of, with_means
 from analysis.engine.randomisation import Draws, draw
-from analysis.estimate.elasticity.checks.errors import coverage_table, errors_of
 from analysis.estimate.elasticity.checks.toggles import second_toggles
 from analysis.estimate.elasticity.main import intervals as main_intervals
 from analysis.estimate.elasticity.main import products
 from analysis.estimate.elasticity.main.intervals import main_estimates
 from analysis.estimate.elasticity.main.lines import draw_lines, law_book
+from tools.coverage import coverage_of, coverage_table, errors_of
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
 PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "KOR", "THA", "VNM"]

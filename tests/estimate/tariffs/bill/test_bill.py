@@ -298,7 +298,7 @@ def test_an_authority_is_asked_for_by_its_words():
         ({"partner": "Germany", "end": "2026-01"}, "has 2018-01 to 2025-12"),
         ({"partner": "Bangladesh"}, "no bill by line here"),
         ({"partner": "Chnia"}, "Did you mean China"),
-        ({"goods": "9403"}, "by NAICS3 sector"),
+        ({"goods": "9403"}, "lie in sector 337 .Furniture."),
         ({"start": "2025-05", "end": "2025-04"}, "start 2025-05 is after end 2025-04"),
         ({"start": "soon"}, "soon"),
         ({"trade": "2023"}, "unknown trade '2023'"),

@@ -1,4 +1,6 @@
-"""Size and coverage of the inference on the law as it is.
+"""Size and coverage of the inference on the law as it is: ``python -m tools.coverage`` (half an hour).
+
+It writes the tables that reports 04 and 07 show, beside the packages that show them.
 
 Outcomes are simulated from a design: an elasticity of -1 on the real law, and its own residuals with
 signs drawn anew for whole groups, so that errors hang together within a product, a partner, or both, as
@@ -9,17 +11,32 @@ elasticity in 5 % of outcomes; the interval that it is inverted to then holds it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 from scipy import sparse
 
-from analysis.columns import Columns, returns
+from analysis.collect import read_table
+from analysis.columns import returns
+from analysis.engine.check import COVERAGE
 from analysis.engine.design import Design
 from analysis.engine.randomisation import NULLS_LEVEL, PRECISION
 from analysis.engine.student import critical
-from analysis.vocabulary import Term
+from analysis.estimate.elasticity.checks.by_partner import by_partner
+from analysis.estimate.elasticity.checks.inputs import (
+    BY_OTHER_WEIGHTS,
+    MAIN_COVERAGE,
+    MAIN_COVERAGE_FILE,
+)
+from analysis.estimate.elasticity.main.inputs import load_designs, load_groups, load_main_lines
+from analysis.estimate.elasticity.main.products import MAIN_SCHEMES
+from analysis.estimate.retaliation.design import HS_SCHEMES, make_design
+from analysis.estimate.retaliation.inference import SIMULATED_ERRORS
+from analysis.estimate.retaliation.inputs import SHIPPED_COVERAGE, load_trade
+from analysis.made import whole
 
 #: Elasticity of the simulated outcomes.
 TRUE = -1.0
@@ -27,41 +44,6 @@ TRUE = -1.0
 #: Relabelled laws, simulated outcomes, and how many of these are looked at together: laws x outcomes
 #: numbers stay in a processor's cache.
 LAWS, OUTCOMES, TOGETHER = 999, 2_000, 50
-
-#: Columns of :func:`coverage_of`; a subject says what its schemes and errors are, and what is clustered.
-COVERAGE = Columns(
-    "a scheme of inference and kind of errors",
-    {
-        "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
-        "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
-        "size": Term(
-            "Rejects the truth",
-            "fraction",
-            "share of simulated outcomes in which the true elasticity is rejected at 5 %",
-            "percent",
-        ),
-        "coverage": Term(
-            "Interval holds it",
-            "fraction",
-            "share of outcomes in which the interval holds the true elasticity",
-            "percent",
-        ),
-        "power": Term(
-            "Rejects zero",
-            "fraction",
-            "share of outcomes in which no response is rejected at 5 %",
-            "percent",
-        ),
-        "two_way_coverage": Term(
-            "Clustered both ways holds it",
-            "fraction",
-            "share of outcomes in which the interval clustered both ways holds the true elasticity",
-            "percent",
-        ),
-        "laws": Term("Assignments", "count", "laws permuted"),
-        "outcomes": Term("Outcomes", "count", "simulated outcomes"),
-    },
-)
 
 
 class Errors(NamedTuple):
@@ -240,3 +222,120 @@ def _two_way(by: list[np.ndarray]) -> Callable[[np.ndarray, np.ndarray], np.ndar
         return np.abs(slope - TRUE) <= wide * error
 
     return held
+
+
+def load_regions() -> pd.Series:
+    """Return the part of the world that a partner lies in: the first digit of customs' code for it."""
+    codes = read_table("census_partner_codes").dropna(subset="partner")
+    return codes.drop_duplicates("partner").set_index("partner").census_partner_code.str[:1]
+
+
+def errors_of(design: Design, regions: pd.Series, spread: float | None = None) -> dict[str, Errors]:
+    """Return the kinds of errors under which the inference on a main estimate is tried.
+
+    Parameters
+    ----------
+    design : Design
+        With blocks of ``"partners"``, ``"headings"`` and ``"chapters"``.
+    regions : Series
+        Partner -> the part of the world that it lies in.
+    spread : float, optional
+        Standard deviation of the partners' true elasticities; by default, and at zero, they are all
+        the same.
+
+    Returns
+    -------
+    dict
+        ``"products"``: shared within a heading (HS4, or the chapter where that is the product);
+        ``"partners"``: within a partner; ``"both"``: the sum of these two, in the shares that the
+        residuals of the design have; ``"partner x chapter"``: within a partner's chapter;
+        ``"region x chapter"``: within a chapter of all partners of a region; and, with a
+        ``spread``, ``"slopes"``: within a heading, and partners' elasticities drawn around the true
+        one, which is their mean.
+    """
+    headings, partners, chapters = (design.clusters(of) for of in ("headings", "partners", "chapters"))
+    residual_shares = shares(design, headings, partners)
+    region = pd.factorize(design.levels["partner"].map(regions))[0][design.cells["partner"]]
+    kinds = {
+        "products": Errors(((1.0, headings),)),
+        "partners": Errors(((1.0, partners),)),
+        "both": Errors(tuple(zip(residual_shares, (headings, partners), strict=True))),
+        "partner x chapter": Errors(((1.0, _pairs(partners, chapters)),)),
+        "region x chapter": Errors(((1.0, _pairs(region, chapters)),)),
+    }
+    if spread:
+        kinds["slopes"] = Errors(((1.0, headings),), partners, spread)
+    return kinds
+
+
+def _pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the code of each pair of two codes, shape (n,)."""
+    return np.unique(first * (int(second.max()) + 1) + second, return_inverse=True)[1]
+
+
+def coverage_table(
+    designs: dict[str, Design],
+    others: dict[str, Design],
+    spreads: dict[str, float],
+    regions: pd.Series,
+    *,
+    jobs: int = 1,
+    **settings: int,
+) -> pd.DataFrame:
+    """Return size and coverage of every scheme on every main estimate, under errors of every kind.
+
+    Key ``episode`` x ``scheme`` x ``errors``; columns :data:`MAIN_COVERAGE`, parameters as
+    :func:`coverage.coverage_of`, two-way by partner and product.
+
+    Parameters
+    ----------
+    others : dict of Design
+        ``designs`` by the weights that are not the main estimates'.
+    spreads : dict of float
+        Episode -> standard deviation of its partners' elasticities, where they are known one by one.
+    regions : Series
+        As :func:`errors_of`.
+    jobs : int
+        Processes; -1: all cores.
+    """
+    tasks = [(by, name, scheme) for by in (designs, others) for name in by for scheme in MAIN_SCHEMES]
+    coverages = Parallel(n_jobs=jobs)(
+        delayed(coverage_of)(
+            by[name],
+            (scheme,),
+            errors_of(by[name], regions, spreads.get(name)),
+            two_way=("partners", "products"),
+            **settings,
+        )
+        for by, name, scheme in tasks
+    )
+    tables = [table.assign(episode=name) for (_, name, _), table in zip(tasks, coverages, strict=True)]
+    n = len(tables) // 2
+    table, other = (pd.concat(half, ignore_index=True) for half in (tables[:n], tables[n:]))
+    table[[f"other_{name}" for name in BY_OTHER_WEIGHTS]] = other[list(BY_OTHER_WEIGHTS)]
+    return table[["episode", *MAIN_COVERAGE]]
+
+
+def retaliation_coverage(design: Design, **settings: int) -> pd.DataFrame:
+    """Return size and coverage of report 07's law permuted, errors shared within HS4 or chapters."""
+    return coverage_of(design, HS_SCHEMES, SIMULATED_ERRORS, two_way=("hs2", "month"), **settings)
+
+
+def write() -> Iterator[Path]:
+    """Simulate both tables, write them, and give their files."""
+    _, common = by_partner(load_main_lines(), load_groups(), {})
+    spreads = dict(zip(common.episode, common.tau, strict=True))
+    designs = [load_designs(other=other) for other in (False, True)]
+    tables = {
+        MAIN_COVERAGE_FILE: coverage_table(*designs, spreads, load_regions(), jobs=-1),
+        SHIPPED_COVERAGE: retaliation_coverage(make_design(load_trade())),
+    }
+    for file, table in tables.items():
+        with whole(file) as aside:
+            table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
+        yield file
+
+
+if __name__ == "__main__":
+    for file in write():
+        print(f"{file.name} of {file.parent.name} is written", flush=True)
