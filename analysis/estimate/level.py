@@ -39,7 +39,7 @@ CARRIED_GOODS = Columns(
     "goods of a chapter and sector, computing goods apart",
     {
         "cell": Term("Goods", "", "chapter and sector, with ``+`` of computing goods"),
-        "hs2": Term("HS", "", "chapter"),
+        "hs2": Term("HS", "", "chapter of the Harmonized System"),
         "naics3": Term("Code", "", "NAICS3"),
         "value": Term("Imports", "USD", "imports of the year of the lines"),
         "recorded": Term(

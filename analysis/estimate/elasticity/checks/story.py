@@ -27,7 +27,7 @@ class ChecksStory:
     intervals: pd.DataFrame  #: Every inference on them, of :mod:`main.intervals`.
     toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
-    coverage: Check  #: Of :func:`errors.coverage_table`.
+    coverage: Check  #: Of :data:`inputs.MAIN_COVERAGE`.
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
     by_partner: Annotated[pd.DataFrame, ELASTICITIES_BY_PARTNER]
     common: Annotated[pd.DataFrame, COMMON]
